@@ -1,0 +1,18 @@
+"""The addresses of the whole site; each context has its own under a Swedish word."""
+
+from django.urls import include, path
+
+handler400 = "mellanrum.web.errors.bad_request"
+handler403 = "mellanrum.web.errors.forbidden"
+handler404 = "mellanrum.web.errors.not_found"
+handler500 = "mellanrum.web.errors.failed"
+
+urlpatterns = [
+    path("konto/", include("allauth.urls")),
+    path("", include("mellanrum.web.urls")),
+    path("", include("mellanrum.tenancy.urls")),
+    path("", include("mellanrum.records.urls")),
+    path("", include("mellanrum.governance.urls")),
+    path("", include("mellanrum.planning.urls")),
+    path("", include("mellanrum.exchange.urls")),
+]

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class KernelConfig(AppConfig):
+    name = "mellanrum.kernel"
+    label = "kernel"
+
+    def ready(self) -> None:
+        from .declarations import collect
+
+        collect("reactions", "measures")

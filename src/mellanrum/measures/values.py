@@ -1,0 +1,79 @@
+"""What a measure answers, and what it is asked with."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from mellanrum.kernel.periods import Period
+from mellanrum.tenancy.actors import Actor
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """Which rows a measure may count: one federation (the actor's), the days of a period that have happened, one reader."""
+
+    actor: Actor
+    period: Period
+    as_of: date
+
+    @property
+    def federation_id(self) -> int:
+        return self.actor.federation_id
+
+    @property
+    def counted(self) -> Period | None:
+        """The part of the period up to and including ``as_of``; None when none of it has begun."""
+        if self.as_of < self.period.start:
+            return None
+        until = Period.of_days(self.period.start, self.as_of)
+        end = until.end if self.period.end is None or (until.end and until.end < self.period.end) else self.period.end
+        return Period(self.period.start, end)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Value:
+    """A measured value with everything that it takes to trust it.
+
+    ``number`` is in ``unit`` (percent 0-100) or None when there is no data, never zero by default.
+    ``coverage`` is the share, 0-1, of what should have been registered that was; None when that has no meaning.
+    ``interval`` is the 95 % interval of a sample; a count of everything has none.
+    ``outlook`` is what the period can still end at, lowest and highest, when that can be reckoned.
+    """
+
+    number: float | None
+    numerator: float | None
+    denominator: float | None
+    unit: str
+    as_of: date
+    coverage: float | None = None
+    coverage_note: str = ""
+    interval: tuple[float, float] | None = None
+    outlook: tuple[float, float] | None = None
+    outlook_note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceRow:
+    """One of the registrations that a value was counted from. ``cells`` follow the table's columns; ``counted`` tells
+    whether it is in the numerator; ``href`` opens the registration itself."""
+
+    cells: tuple[str, ...]
+    counted: bool
+    href: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """The very rows behind a value, the newest first. ``mark_column`` shows ``mark`` (a presence code) as a picture."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[EvidenceRow, ...] = field(default_factory=tuple)
+    counted_as: str = ""
+    left_out: str = ""
+    source: str = ""
+
+
+def percent(numerator: int, denominator: int) -> float | None:
+    """This will give a share in percent, or None when there is nothing to divide by."""
+    return None if denominator == 0 else 100 * numerator / denominator

@@ -1,0 +1,185 @@
+"""History, its seals, the log of readings, keys of persons, and the register of public documents."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from mellanrum.tenancy.models import FederationModel, inside_federation
+
+
+class HistoryEntry(FederationModel):
+    """One change of one object: who, when, by which use case, before and after. Append-only by rights.
+
+    ``transaction`` is the database's own number of the writing transaction: the sealing job takes only what belongs
+    to transactions that have ended, so that no write ever waits for it. Fields about a person are never in ``before``
+    or ``after``; they stand in ``cipher``, under that person's key.
+    """
+
+    tracked: ClassVar[bool] = False
+
+    at = models.DateTimeField(_("tidpunkt"))
+    actor_user_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(_("av"), max_length=150)
+    use_case = models.CharField(_("vad som gjordes"), max_length=80)
+    object_type = models.CharField(max_length=80)
+    object_id = models.BigIntegerField()
+    object_label = models.CharField(max_length=250)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    cipher = models.BinaryField(null=True)
+    person_key = models.ForeignKey("PersonKey", on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.TextField(_("skäl"), blank=True)
+    transaction = models.BigIntegerField(
+        db_default=models.Func(
+            function="pg_current_xact_id",
+            template="(%(function)s()::text::bigint)",
+            output_field=models.BigIntegerField(),
+        )
+    )
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("ändring")
+        constraints = [inside_federation("historyentry")]
+        indexes = [
+            models.Index(fields=["federation", "object_type", "object_id", "id"], name="historyentry_object"),
+            models.Index(fields=["federation", "transaction"], name="historyentry_transaction"),
+        ]
+
+
+class HistorySeal(FederationModel):
+    """A batch of history entries sealed into the federation's hash chain."""
+
+    tracked: ClassVar[bool] = False
+
+    number = models.PositiveIntegerField()
+    entry_ids = ArrayField(models.BigIntegerField())
+    previous = models.BinaryField()
+    digest = models.BinaryField()
+    boundary = models.BigIntegerField()
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name = _("försegling")
+        constraints = [
+            inside_federation("historyseal"),
+            models.UniqueConstraint(fields=["federation", "number"], name="historyseal_number"),
+        ]
+
+
+class PersonKey(FederationModel):
+    """The key of one person, wrapped by the installation's; destroying it makes every ciphertext under it unreadable.
+
+    ``subject`` names what the person is here (such as ``participant:17``); ``controller_id`` is the party that answers.
+    """
+
+    tracked: ClassVar[bool] = False
+
+    subject = models.CharField(max_length=120)
+    wrapped = models.BinaryField(null=True)
+    created_at = models.DateTimeField()
+    destroyed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("personnyckel")
+        constraints = [
+            inside_federation("personkey"),
+            models.UniqueConstraint(fields=["federation", "subject"], name="personkey_subject"),
+            models.CheckConstraint(
+                condition=Q(wrapped__isnull=False, destroyed_at__isnull=True)
+                | Q(wrapped__isnull=True, destroyed_at__isnull=False),
+                name="personkey_destroyed_whole",
+            ),
+        ]
+
+
+class Reading(models.Model):
+    """Someone read data about a person. Written through the `log` alias before the page is drawn: no log, no reading.
+
+    Ids without foreign keys: a key could wait for the request's own rows, or not see them.
+    """
+
+    through_log: ClassVar[bool] = True
+
+    federation_id = models.BigIntegerField()
+    at = models.DateTimeField()
+    actor_user_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=150)
+    object_type = models.CharField(max_length=80)
+    object_id = models.BigIntegerField()
+    fields_read = ArrayField(models.CharField(max_length=60))
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("läsning")
+        indexes = [models.Index(fields=["federation_id", "object_type", "object_id"], name="reading_object")]
+
+
+class Matter(FederationModel):
+    """An ärende in the register of public documents (offentlighets- och sekretesslagen 2009:400, 5 kap.)."""
+
+    year = models.PositiveSmallIntegerField(_("år"))
+    number = models.PositiveIntegerField(_("löpnummer"))
+    title = models.CharField(_("ärendemening"), max_length=250)
+    opened_on = models.DateField(_("inkommet eller upprättat"))
+    object_type = models.CharField(max_length=80, blank=True)
+    object_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        ordering = ["-year", "-number"]
+        verbose_name = _("ärende")
+        constraints = [
+            inside_federation("matter"),
+            models.UniqueConstraint(fields=["federation", "year", "number"], name="matter_number"),
+            models.UniqueConstraint(
+                fields=["federation", "object_type", "object_id"],
+                condition=~Q(object_type=""),
+                name="matter_object",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.diary_number} {self.title}"
+
+    @property
+    def diary_number(self) -> str:
+        """The number that people cite, such as ``2026-17``."""
+        return f"{self.year}-{self.number}"
+
+
+class Direction(models.TextChoices):
+    IN = "in", _("inkommen")
+    OUT = "out", _("utgående")
+    INTERNAL = "internal", _("upprättad")
+
+
+class Document(FederationModel):
+    """A public document of a matter: date, from or to whom, and a secrecy mark with its provision if it has one."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="documents", verbose_name=_("ärende"))
+    number = models.PositiveIntegerField(_("handling nummer"))
+    title = models.CharField(_("handling"), max_length=250)
+    direction = models.CharField(_("riktning"), max_length=10, choices=Direction)
+    counterpart = models.CharField(_("från eller till"), max_length=200, blank=True)
+    registered_on = models.DateField(_("registrerad"))
+    secrecy_provision = models.CharField(_("sekretess enligt"), max_length=120, blank=True)
+    kind = models.CharField(_("slag"), max_length=40)
+    object_type = models.CharField(max_length=80, blank=True)
+    object_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        ordering = ["matter", "number"]
+        verbose_name = _("allmän handling")
+        constraints = [
+            inside_federation("document"),
+            models.UniqueConstraint(fields=["matter", "number"], name="document_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter.diary_number}:{self.number} {self.title}"

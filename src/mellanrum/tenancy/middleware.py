@@ -1,0 +1,98 @@
+"""The request's language, and the request's transaction: the door through which every page is reached."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
+from django.utils import timezone, translation
+
+from .models import User
+from .queries import Workplace, actor_for, workplaces_of
+from .scope import federation_transaction
+
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
+FEDERATION_KEY = "federation"
+# Where someone who still lacks a second factor may go: to get one, or out.
+_BEFORE_SECOND_FACTOR = {"account_logout", "account_reauthenticate", "web:language"}
+
+
+class LanguageOfUser:
+    """The language of the cookie, else of the browser, among those we have."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        if chosen not in dict(settings.LANGUAGES):
+            chosen = translation.get_language_from_request(request)
+        with translation.override(chosen):
+            request.LANGUAGE_CODE = chosen
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", chosen)
+        return response
+
+
+class RequestTransaction:
+    """Opens the request's transaction, in the federation that the person works in, read-only for GET.
+
+    Innermost, so that it sees every exception and covers the rendering of lazy responses as well as the view.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        view_name = _view_name(request)
+        user = request.user if request.user.is_authenticated else None
+        places: list[Workplace] = []
+        if isinstance(user, User):
+            places = workplaces_of(user, on=timezone.localdate())
+        elif view_name not in settings.PUBLIC_VIEWS and view_name is not None:
+            return redirect_to_login(request.get_full_path())
+        place = _chosen(request, places)
+        request.workplaces = places  # type: ignore[attr-defined]
+        request.federation = place.federation if place else None  # type: ignore[attr-defined]
+        request.actor = None  # type: ignore[attr-defined]
+        request.failed = False  # type: ignore[attr-defined]
+        if isinstance(user, User) and place and _lacks_second_factor(user, place, view_name):
+            return redirect("mfa_activate_totp")
+        federations = [place.federation.pk] if place else []
+        read_only = request.method in SAFE_METHODS and view_name not in settings.WRITES_ON_GET
+        with federation_transaction(federations, user=user.pk if user else None, read_only=read_only):
+            if isinstance(user, User) and place:
+                request.actor = actor_for(user, place)  # type: ignore[attr-defined]
+            response = self.get_response(request)
+            if request.failed or response.status_code >= 500:  # type: ignore[attr-defined]
+                transaction.set_rollback(True)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Any exception undoes the request's writes, also those that become a page (403, 404)."""
+        request.failed = True  # type: ignore[attr-defined]
+
+
+def _view_name(request: HttpRequest) -> str | None:
+    try:
+        return resolve(request.path_info).view_name
+    except Resolver404:
+        return None
+
+
+def _chosen(request: HttpRequest, places: list[Workplace]) -> Workplace | None:
+    wanted: Any = request.session.get(FEDERATION_KEY) if places else None
+    return next((place for place in places if place.federation.pk == wanted), places[0] if places else None)
+
+
+def _lacks_second_factor(user: User, place: Workplace, view_name: str | None) -> bool:
+    if place.roles.isdisjoint(settings.SECOND_FACTOR_ROLES) or view_name is None:
+        return False
+    if view_name.startswith("mfa_") or view_name in _BEFORE_SECOND_FACTOR:
+        return False
+    return not is_mfa_enabled(user)
