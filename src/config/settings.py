@@ -153,6 +153,7 @@ if PRODUCTION:
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
 
+CSRF_FAILURE_VIEW = "mellanrum.web.errors.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -205,6 +206,9 @@ PUBLIC_VIEWS = {
 }
 
 EMAIL_BACKEND = os.environ.get("MELLANRUM_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+
+# Who answers for the accessibility statement of this installation; the page says so when nobody is named.
+ACCESSIBILITY_CONTACT = os.environ.get("MELLANRUM_ACCESSIBILITY_CONTACT", "")
 
 # The mandate of a seat is shown as about to end this many days before.
 MANDATE_NOTICE_DAYS = 120

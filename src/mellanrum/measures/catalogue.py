@@ -82,6 +82,11 @@ def names() -> list[str]:
     return sorted(_measures)
 
 
+def all_measures() -> list[Measure]:
+    """This will list every measure by key, for the page that explains the figures."""
+    return [_measures[key] for key in names()]
+
+
 def get(key: str) -> Measure:
     """This will find a measure by key.
 
