@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from stdnum import luhn
 from stdnum.exceptions import ValidationError as NumberError
-from stdnum.se import orgnr, personnummer
+from stdnum.se import orgnr
 
 
 class IdentityKind(StrEnum):
@@ -50,8 +51,8 @@ def personal_number(text: str, *, today: date) -> IdentityNumber:
     day = int(digits[6:8]) - (60 if coordination else 0)
     try:
         born = date(int(digits[:4]), int(digits[4:6]), day)
-        # The library's own calendar check knows no coordination numbers: the birth date is checked above, the digit below.
-        personnummer.luhn.validate(digits[2:])
+        # The library's personnummer knows no coordination numbers: the date is checked here, the digit by its Luhn.
+        luhn.validate(digits[2:])
     except (ValueError, NumberError):
         raise ValueError("not an identity number") from None
     if born > today:
