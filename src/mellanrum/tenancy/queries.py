@@ -62,6 +62,11 @@ def federation_slugs() -> list[str]:
     return list(Federation.objects.order_by("slug").values_list("slug", flat=True))
 
 
+def federation_ids() -> list[int]:
+    """This will list every federation of the installation by its id, for jobs that run for each."""
+    return list(Federation.objects.order_by("pk").values_list("pk", flat=True))
+
+
 def members(actor: Actor, *, on: date | None = None) -> list[Member]:
     """This will list the federation's members in their own order; with ``on`` only those who were members that day."""
     rows = Member.objects.of(actor).order_by("position", "id")
