@@ -4,7 +4,7 @@ from datetime import date
 
 from mellanrum.governance.models import Seat
 from mellanrum.kernel.periods import Period
-from mellanrum.tenancy.models import Federation
+from mellanrum.tenancy.models import Federation, FederationModel
 from tests.support.factories import (
     ActivityFactory,
     AttendanceFactory,
@@ -32,7 +32,16 @@ def test_rows_stay_in_the_federation_of_what_they_hang_on(federation: Federation
     attendance = AttendanceFactory(meeting__body=seat.body, seat=seat)
     guest = AttendanceFactory(meeting=attendance.meeting, seat=None)
     goal = GoalFactory(plan__federation=federation)
-    rows = [seat.contact, seat.member, attendance, attendance.meeting, guest, guest.contact, goal, goal.priority]
+    rows: list[FederationModel] = [
+        seat.contact,
+        seat.member,
+        attendance,
+        attendance.meeting,
+        guest,
+        guest.contact,
+        goal,
+        goal.priority,
+    ]
     rows += [
         ActivityFactory(plan=goal.plan),
         ObservationFactory(goal=goal),
