@@ -27,11 +27,23 @@ if not PERSON_KEY_SECRET:
     if PRODUCTION:
         raise ImproperlyConfigured("Set MELLANRUM_PERSON_KEY to a random text of at least fifty characters.")
     PERSON_KEY_SECRET = "development-only-" + "y" * 40
+# Secrets that were in use before, separated by spaces: keys wrapped by them can be read until they are wrapped anew.
+PERSON_KEY_FORMER_SECRETS = os.environ.get("MELLANRUM_PERSON_KEY_FORMER", "").split()
 
 ALLOWED_HOSTS = os.environ.get("MELLANRUM_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("MELLANRUM_ORIGINS", "").split(",") if origin]
 
 INSTALLED_APPS = [
+    # Ours first: our templates are found before those of the libraries.
+    "mellanrum.kernel",
+    "mellanrum.tenancy",
+    "mellanrum.records",
+    "mellanrum.rendering",
+    "mellanrum.measures",
+    "mellanrum.governance",
+    "mellanrum.planning",
+    "mellanrum.exchange",
+    "mellanrum.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -44,15 +56,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "csp",
     "procrastinate.contrib.django",
-    "mellanrum.kernel",
-    "mellanrum.tenancy",
-    "mellanrum.records",
-    "mellanrum.rendering",
-    "mellanrum.measures",
-    "mellanrum.governance",
-    "mellanrum.planning",
-    "mellanrum.exchange",
-    "mellanrum.web",
 ]
 
 MIDDLEWARE = [
@@ -75,7 +78,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "mellanrum.rendering.forms.FormRenderer"
 
 TEMPLATES = [
     {

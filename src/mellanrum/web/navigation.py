@@ -1,0 +1,84 @@
+"""What stands in the navigation: the sections that exist, for those whose roles reach them."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from mellanrum.tenancy.actors import Actor
+from mellanrum.tenancy.models import Role
+
+EVERY_ROLE = frozenset(Role.values)
+OFFICE = frozenset({Role.DIRECTOR.value, Role.OFFICER.value})
+THOSE_WHO_GIVE_ROLES = frozenset({Role.DIRECTOR.value, Role.ADMINISTRATOR.value})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A part of the site: its word, its first page, and the view names that belong to it by their beginning."""
+
+    key: str
+    label: Promise
+    view_name: str
+    roles: frozenset[str]
+    views: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """A section as one page shows it."""
+
+    label: Promise
+    url: str
+    current: bool
+
+
+SECTIONS = (
+    Section(
+        key="overview",
+        label=_("Översikt"),
+        view_name="web:overview",
+        roles=EVERY_ROLE,
+        views=("web:overview",),
+    ),
+    Section(key="plan", label=_("Mål"), view_name="planning:plan", roles=EVERY_ROLE, views=("planning:",)),
+    Section(
+        key="meetings",
+        label=_("Möten"),
+        view_name="governance:meetings",
+        roles=EVERY_ROLE,
+        views=("governance:meeting", "governance:representation", "governance:attendance"),
+    ),
+    Section(key="bodies", label=_("Organ"), view_name="governance:bodies", roles=EVERY_ROLE, views=("governance:",)),
+    Section(key="imports", label=_("Import"), view_name="exchange:imports", roles=OFFICE, views=("exchange:",)),
+    Section(
+        key="people",
+        label=_("Användare"),
+        view_name="tenancy:people",
+        roles=THOSE_WHO_GIVE_ROLES,
+        views=("tenancy:",),
+    ),
+)
+
+
+def navigation(actor: Actor | None, *, view_name: str) -> list[Item]:
+    """This will list the sections that the actor's roles reach; none for someone without a role."""
+    if actor is None:
+        return []
+    here = section_of(view_name)
+    items = []
+    for section in SECTIONS:
+        if not actor.has(*section.roles):
+            continue
+        try:
+            url = reverse(section.view_name)
+        except NoReverseMatch:
+            continue
+        items.append(Item(label=section.label, url=url, current=section is here))
+    return items
+
+
+def section_of(view_name: str) -> Section | None:
+    """This will tell which section a page belongs to: the first whose views it begins with."""
+    return next((section for section in SECTIONS if view_name.startswith(section.views)), None)

@@ -1,0 +1,92 @@
+/* The little that pages do themselves. Every page works without it.
+   1. What has to be put right takes the focus.
+   2. A form marked data-keep keeps what is written until the server has it, also when the session ends on the way.
+   3. In a group of choices marked data-quick one letter answers and leads on to the next group. */
+"use strict";
+(() => {
+  const PREFIX = "mellanrum:";
+
+  /* 1 */
+  const focusErrors = (root) => root.querySelector("[data-focus]")?.focus();
+
+  /* 2. A draft is {reader, values, sent, lost}. "sent": the form was submitted. "lost": then came a page that says
+     that it was not received (sign-in, a failure). A draft that was sent and not lost has reached the server. */
+  const drafts = () => Object.keys(sessionStorage).filter((key) => key.startsWith(PREFIX));
+  const read = (key) => { try { return JSON.parse(sessionStorage.getItem(key)); } catch { return null; } };
+  const write = (key, draft) => { try { sessionStorage.setItem(key, JSON.stringify(draft)); } catch { /* full or off */ } };
+  const reader = document.body.dataset.reader;
+
+  const fields = (form) => [...form.elements].filter((field) =>
+    field.name && field.matches("input, select, textarea") && !["hidden", "password", "file", "submit", "button"].includes(field.type));
+
+  const valuesOf = (form) => {
+    const values = {};
+    for (const field of fields(form)) {
+      const chosen = field.type === "radio" || field.type === "checkbox" ? (field.checked ? [field.value] : [])
+        : field.multiple ? [...field.selectedOptions].map((option) => option.value) : [field.value];
+      values[field.name] = (values[field.name] || []).concat(chosen);
+    }
+    return values;
+  };
+
+  const fill = (form, values) => {
+    for (const field of fields(form)) {
+      const kept = values[field.name];
+      if (!kept) continue;
+      if (field.type === "radio" || field.type === "checkbox") field.checked = kept.includes(field.value);
+      else if (field.multiple) for (const option of field.options) option.selected = kept.includes(option.value);
+      else field.value = kept[0] ?? "";
+    }
+  };
+
+  const keep = (form) => {
+    const key = PREFIX + form.dataset.keep;
+    const draft = read(key);
+    const note = form.querySelector("[data-keep-note]");
+    const saved = JSON.stringify(valuesOf(form));
+    const answered = form.querySelector("[aria-invalid='true']") || document.querySelector("[data-focus]");
+    if (draft && draft.reader === reader && !answered && JSON.stringify(draft.values) !== saved) {
+      fill(form, draft.values);
+      write(key, { ...draft, sent: false, lost: false });
+      if (note) note.hidden = false;
+    } else if (draft) sessionStorage.removeItem(key);
+    form.addEventListener("input", () => write(key, { reader, values: valuesOf(form), sent: false, lost: false }));
+    form.addEventListener("submit", () => write(key, { reader, values: valuesOf(form), sent: true, lost: false }));
+    form.querySelector("[data-keep-drop]")?.addEventListener("click", () => {
+      sessionStorage.removeItem(key);
+      form.reset();
+      if (note) note.hidden = true;
+      fields(form)[0]?.focus();
+    });
+  };
+
+  const arrived = document.body.dataset.page === "ok" && reader;
+  for (const key of drafts()) {
+    const draft = read(key);
+    if (!draft?.sent) continue;
+    if (!arrived) write(key, { ...draft, lost: true });
+    else if (!draft.lost) sessionStorage.removeItem(key);
+  }
+  for (const form of document.querySelectorAll("form[data-forget]"))
+    form.addEventListener("submit", () => drafts().forEach((key) => sessionStorage.removeItem(key)));
+
+  /* 3. <fieldset data-quick> with <input type="radio" data-key="n">; letters count only while the focus is in the group. */
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return;
+    const group = event.target.closest?.("fieldset[data-quick]");
+    const choice = group?.querySelector(`input[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (!choice) return;
+    event.preventDefault();
+    if (!choice.checked) choice.click();
+    const groups = [...document.querySelectorAll("fieldset[data-quick]")];
+    const next = groups[groups.indexOf(group) + 1];
+    (next ? next.querySelector("input:checked") || next.querySelector("input") : choice).focus();
+  });
+
+  const begin = (root) => {
+    focusErrors(root);
+    for (const form of root.querySelectorAll("form[data-keep]")) keep(form);
+  };
+  begin(document);
+  document.addEventListener("htmx:after:swap", (event) => focusErrors(event.target));
+})();
