@@ -8,11 +8,15 @@ import types
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .values import Evidence, Scope, Value
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
 UNITS = {"percent", "scale", "kronor", "count", "days"}
+PARAMETER_KINDS = (str, int, float, bool, types.NoneType)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,13 +25,14 @@ class Measure:
 
     ``parameters`` is a frozen dataclass; its annotations (str, int, float, bool and their ``| None``) are the schema.
     ``compute(scope, parameters)`` gives the value in at most three queries; ``evidence`` the rows behind it.
+    A measure in no fixed unit (observations by hand) has the unit "": the goal that asks tells it.
     """
 
     key: str
-    title: str
-    definition: str
+    title: "_StrOrPromise"
+    definition: "_StrOrPromise"
     unit: str
-    parameters: type
+    parameters: type[Any]
     compute: Callable[[Scope, Any], Value]
     evidence: Callable[[Scope, Any], Evidence] | None = None
 
@@ -67,12 +72,17 @@ def register(measure: Measure) -> Measure:
         raise ValueError(f"A measure's key is owner.name: {measure.key!r}")
     if measure.key in _measures:
         raise ValueError(f"Two measures have the key {measure.key!r}")
-    if measure.unit not in UNITS:
+    if measure.unit and measure.unit not in UNITS:
         raise ValueError(f"{measure.key}: unknown unit {measure.unit!r}")
     if not str(measure.title) or not str(measure.definition):
         raise ValueError(f"{measure.key}: a measure has a title and a definition for people")
     if not is_dataclass(measure.parameters) or not measure.parameters.__dataclass_params__.frozen:  # type: ignore[attr-defined]
         raise TypeError(f"{measure.key}: parameters are a frozen dataclass")
+    for name, kind in typing.get_type_hints(measure.parameters).items():
+        if any(part not in PARAMETER_KINDS for part in _kinds(kind)):
+            raise TypeError(f"{measure.key}: {name} is of a kind that no file can hold: {_kind_name(kind)}")
+    if not callable(measure.compute) or not (measure.evidence is None or callable(measure.evidence)):
+        raise TypeError(f"{measure.key}: compute and evidence are functions")
     _measures[measure.key] = measure
     return measure
 
@@ -83,7 +93,7 @@ def names() -> list[str]:
 
 
 def all_measures() -> list[Measure]:
-    """This will list every measure by key, for the page that explains the figures."""
+    """This will list every measure in alphabetical order of keys: the catalogue as pages and tests show it."""
     return [_measures[key] for key in names()]
 
 
@@ -159,16 +169,24 @@ def _arguments(measure: Measure, given: Mapping[str, object]) -> object:
 
 
 def _fits(value: object, kind: Any) -> bool:
+    return any(_is_a(value, part) for part in _kinds(kind))
+
+
+def _is_a(value: object, kind: type) -> bool:
+    # Python takes True for a number; a file that says so means something else.
+    if isinstance(value, bool) or kind is bool:
+        return isinstance(value, bool) and kind is bool
+    return isinstance(value, (int, float) if kind is float else kind)
+
+
+def _kinds(kind: Any) -> tuple[Any, ...]:
+    """The kinds of ``int | None`` one by one; a kind alone is a list of itself."""
     if isinstance(kind, types.UnionType) or typing.get_origin(kind) is typing.Union:
-        return any(_fits(value, part) for part in typing.get_args(kind))
-    if kind is type(None):
-        return value is None
-    if kind is float:
-        return isinstance(value, int | float) and not isinstance(value, bool)
-    if kind is int:
-        return isinstance(value, int) and not isinstance(value, bool)
-    return isinstance(value, kind)
+        return typing.get_args(kind)
+    return (kind,)
 
 
 def _kind_name(kind: Any) -> str:
-    return str(getattr(kind, "__name__", kind))
+    return " | ".join(
+        "None" if part is types.NoneType else str(getattr(part, "__name__", part)) for part in _kinds(kind)
+    )

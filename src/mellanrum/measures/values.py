@@ -9,7 +9,7 @@ from mellanrum.tenancy.actors import Actor
 
 @dataclass(frozen=True, kw_only=True)
 class Scope:
-    """Which rows a measure may count: one federation (the actor's), the days of a period that have happened, one reader."""
+    """Which rows a measure may count: the actor's federation, the days of a period that have happened, one reader."""
 
     actor: Actor
     period: Period
@@ -34,6 +34,8 @@ class Value:
     """A measured value with everything that it takes to trust it.
 
     ``number`` is in ``unit`` (percent 0-100) or None when there is no data, never zero by default.
+    ``n`` is how many registrations stand behind it: answers of a mean, observations by hand; for a share left empty,
+    since it is the denominator.
     ``coverage`` is the share, 0-1, of what should have been registered that was; None when that has no meaning.
     ``interval`` is the 95 % interval of a sample; a count of everything has none.
     ``outlook`` is what the period can still end at, lowest and highest, when that can be reckoned.
@@ -44,11 +46,19 @@ class Value:
     denominator: float | None
     unit: str
     as_of: date
+    n: int | None = None
     coverage: float | None = None
     coverage_note: str = ""
     interval: tuple[float, float] | None = None
     outlook: tuple[float, float] | None = None
     outlook_note: str = ""
+
+    @property
+    def registrations(self) -> int | None:
+        """How many registrations the value rests on: ``n``, else the denominator of a share; None where unknown."""
+        if self.n is not None or self.denominator is None:
+            return self.n
+        return int(self.denominator)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,3 +87,13 @@ class Evidence:
 def percent(numerator: int, denominator: int) -> float | None:
     """This will give a share in percent, or None when there is nothing to divide by."""
     return None if denominator == 0 else 100 * numerator / denominator
+
+
+def is_certain(interval: tuple[float, float] | None, low: float | None, high: float | None) -> bool:
+    """This will tell whether a sample is large enough to say on which side of the limits it lies.
+
+    False when a limit lies strictly inside the 95 % interval; a count of everything has no interval and is certain.
+    """
+    if interval is None:
+        return True
+    return not any(limit is not None and interval[0] < limit < interval[1] for limit in (low, high))
