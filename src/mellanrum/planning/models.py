@@ -150,6 +150,25 @@ class Activity(FederationModel):
         return self.title
 
 
+class ActivityResult(FederationModel):
+    """What came of an activity so far, dated. A later result stands beside the earlier ones."""
+
+    activity = models.ForeignKey(
+        Activity, on_delete=models.PROTECT, related_name="results", verbose_name=_("aktivitet")
+    )
+    reported_on = models.DateField(_("dag"))
+    text = models.TextField(_("resultat"))
+    writer_name = models.CharField(_("av"), max_length=150)
+
+    class Meta:
+        ordering = ["-reported_on", "-id"]
+        verbose_name = _("aktivitetens resultat")
+        constraints = [inside_federation("activityresult")]
+
+    def __str__(self) -> str:
+        return f"{self.activity} {self.reported_on.isoformat()}"
+
+
 class Observation(FederationModel):
     """A dated observation by hand of a goal that no registration measures, with its source."""
 
@@ -158,6 +177,7 @@ class Observation(FederationModel):
     value = models.DecimalField(_("värde"), max_digits=14, decimal_places=4, null=True, blank=True)
     text = models.TextField(_("iakttagelse"), blank=True)
     source = models.CharField(_("källa"), max_length=250)
+    writer_name = models.CharField(_("antecknad av"), max_length=150)
     withdrawn_on = models.DateField(_("återtagen"), null=True, blank=True)
     withdrawn_reason = models.CharField(_("skäl"), max_length=250, blank=True)
 
@@ -170,6 +190,11 @@ class Observation(FederationModel):
                 condition=Q(value__isnull=False) | ~Q(text=""),
                 name="observation_says_something",
                 violation_error_message=_("Ange ett värde eller skriv vad som har iakttagits."),
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True) | ~Q(withdrawn_reason=""),
+                name="observation_withdrawn_with_reason",
+                violation_error_message=_("Skriv varför observationen tas tillbaka."),
             ),
         ]
 
@@ -189,3 +214,6 @@ class GoalNote(FederationModel):
         ordering = ["-written_on", "-id"]
         verbose_name = _("anteckning")
         constraints = [inside_federation("goalnote")]
+
+    def __str__(self) -> str:
+        return f"{self.goal.code} {self.written_on.isoformat()}"

@@ -246,6 +246,40 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ActivityResult",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reported_on", models.DateField(verbose_name="dag")),
+                ("text", models.TextField(verbose_name="resultat")),
+                ("writer_name", models.CharField(max_length=150, verbose_name="av")),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="results",
+                        to="planning.activity",
+                        verbose_name="aktivitet",
+                    ),
+                ),
+                (
+                    "federation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.federation",
+                        verbose_name="förbund",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "aktivitetens resultat",
+                "ordering": ["-reported_on", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("federation", "id"), name="activityresult_federation_id")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Observation",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -256,6 +290,7 @@ class Migration(migrations.Migration):
                 ),
                 ("text", models.TextField(blank=True, verbose_name="iakttagelse")),
                 ("source", models.CharField(max_length=250, verbose_name="källa")),
+                ("writer_name", models.CharField(max_length=150, verbose_name="antecknad av")),
                 ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="återtagen")),
                 ("withdrawn_reason", models.CharField(blank=True, max_length=250, verbose_name="skäl")),
                 (
@@ -288,6 +323,15 @@ class Migration(migrations.Migration):
                         ),
                         name="observation_says_something",
                         violation_error_message="Ange ett värde eller skriv vad som har iakttagits.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_on__isnull", True),
+                            models.Q(("withdrawn_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="observation_withdrawn_with_reason",
+                        violation_error_message="Skriv varför observationen tas tillbaka.",
                     ),
                 ],
             },
@@ -357,6 +401,7 @@ class Migration(migrations.Migration):
         FederationRowSecurity("Priority"),
         FederationRowSecurity("GoalNote"),
         FederationRowSecurity("Observation"),
+        FederationRowSecurity("ActivityResult"),
         SameFederation("Goal", "plan"),
         SameFederation("Goal", "priority"),
         SameFederation("Activity", "plan"),
@@ -365,4 +410,5 @@ class Migration(migrations.Migration):
         SameFederation("Priority", "plan"),
         SameFederation("GoalNote", "goal"),
         SameFederation("Observation", "goal"),
+        SameFederation("ActivityResult", "activity"),
     ]

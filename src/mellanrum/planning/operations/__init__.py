@@ -1,0 +1,1 @@
+"""Every write of plans, goals and what is written about them."""

@@ -1,0 +1,28 @@
+"""Reads of plans and goals. Values are counted when they are asked for; nothing here is stored."""
+
+from .goals import GoalPage, TrendPoint, activity_of, goal_of, goal_page, observation_of, observations_of, trend
+from .plans import GoalGroup, PlanPage, latest_plan_year, plan_of, plan_page, plan_years, priorities_of
+from .values import FollowUpRow, Tally, follow_up, rows_of, tally_of
+
+__all__ = [
+    "FollowUpRow",
+    "GoalGroup",
+    "GoalPage",
+    "PlanPage",
+    "Tally",
+    "TrendPoint",
+    "activity_of",
+    "follow_up",
+    "goal_of",
+    "goal_page",
+    "latest_plan_year",
+    "observation_of",
+    "observations_of",
+    "plan_of",
+    "plan_page",
+    "plan_years",
+    "priorities_of",
+    "rows_of",
+    "tally_of",
+    "trend",
+]

@@ -1,0 +1,160 @@
+"""One goal as its page shows it: value, trend, the rows behind it, and what people have written."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from mellanrum.measures.catalogue import Measure, evidence, get
+from mellanrum.measures.values import Evidence, Value
+from mellanrum.planning.models import Activity, Goal, GoalNote, Observation
+from mellanrum.planning.policies import can_read_plans
+from mellanrum.planning.states import OBSERVED, Status, status_of
+from mellanrum.tenancy.actors import Actor
+
+from .plans import ActivityLine, activity_lines
+from .values import FollowUpRow, ask, parameters_of, problem_of, row_of, scope_of
+
+TREND_YEARS = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrendPoint:
+    """What the goal's measure gave in a year, set against the goal's range of today."""
+
+    year: int
+    value: Value
+    status: Status
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalPage:
+    """A goal on a day. ``trend`` ends with the goal's own year; ``evidence`` is None for a measure with no rows.
+
+    ``before`` and ``after`` are the neighbours in the plan's order.
+    """
+
+    goal: Goal
+    row: FollowUpRow
+    measure: Measure | None
+    evidence: Evidence | None
+    trend: list[TrendPoint]
+    notes: list[GoalNote]
+    observations: list[Observation]
+    activities: list[ActivityLine]
+    before: Goal | None
+    after: Goal | None
+
+    @property
+    def by_hand(self) -> bool:
+        """True for a goal that is followed by dated observations."""
+        return self.goal.measure == OBSERVED
+
+
+def goal_of(actor: Actor, year: int, code: str) -> Goal | None:
+    """This will find a goal by its plan's year and its code (one query)."""
+    can_read_plans(actor).require()
+    found: Goal | None = (
+        Goal.objects.of(actor).filter(plan__year=year, code=code).select_related("plan", "priority").first()
+    )
+    return found
+
+
+def observation_of(actor: Actor, goal: Goal, observation_id: int) -> Observation | None:
+    """This will find one of a goal's observations (one query)."""
+    can_read_plans(actor).require()
+    found: Observation | None = Observation.objects.of(actor).filter(goal=goal, pk=observation_id).first()
+    return found
+
+
+def activity_of(actor: Actor, year: int, activity_id: int) -> Activity | None:
+    """This will find one of a plan's activities (one query)."""
+    can_read_plans(actor).require()
+    found: Activity | None = (
+        Activity.objects.of(actor).filter(plan__year=year, pk=activity_id).select_related("plan", "goal").first()
+    )
+    return found
+
+
+def observations_of(actor: Actor, *, year: int, code: str, on: date) -> list[Observation]:
+    """This will list the observations of a goal up to a day, the newest first, those that were taken back left out.
+
+    One query. An observation belongs to the goal of its plan's year, also when it is dated after the year: the accounts
+    of 2026 are closed in 2027.
+    """
+    can_read_plans(actor).require()
+    return list(
+        Observation.objects.of(actor)
+        .filter(goal__plan__year=year, goal__code=code, observed_on__lte=on, withdrawn_on__isnull=True)
+        .order_by("-observed_on", "-id")
+    )
+
+
+def trend(actor: Actor, goal: Goal, years: Iterable[int], on: date) -> list[TrendPoint]:
+    """This will ask the goal's measure, with the same parameters, for each year that has something to count.
+
+    Each year costs the measure's own queries. A year that has ended is counted whole.
+    """
+    points = []
+    if goal.measure and not problem_of(goal):
+        for year in years:
+            value = ask(actor, goal, year=year, on=on)[0]
+            if value is not None and value.number is not None:
+                points.append(TrendPoint(year=year, value=value, status=_status(goal, value, on)))
+    return points
+
+
+def goal_page(actor: Actor, year: int, code: str, on: date) -> GoalPage | None:
+    """This will gather everything about a goal on a day, or None when the plan has no such goal."""
+    goal = goal_of(actor, year, code)
+    if goal is None:
+        return None
+    asked = ask(actor, goal, year=year, on=on)
+    value, problem = asked
+    points = trend(actor, goal, range(year - TREND_YEARS + 1, year), on)
+    if value is not None and value.number is not None:
+        points.append(TrendPoint(year=year, value=value, status=_status(goal, value, on)))
+    before, after = _neighbours(actor, goal, on)
+    measured = bool(goal.measure) and not problem
+    return GoalPage(
+        goal=goal,
+        row=row_of(goal, year=year, on=on, asked=asked),
+        measure=get(goal.measure) if measured else None,
+        evidence=evidence(goal.measure, scope_of(actor, year=year, on=on), **parameters_of(goal)) if measured else None,
+        trend=points,
+        notes=list(GoalNote.objects.of(actor).filter(goal=goal, written_on__lte=on)),
+        observations=list(Observation.objects.of(actor).filter(goal=goal, observed_on__lte=on)),
+        activities=activity_lines(actor, _activities(actor, goal, on), on=on),
+        before=before,
+        after=after,
+    )
+
+
+def _status(goal: Goal, value: Value, on: date) -> Status:
+    return status_of(
+        value=value.number,
+        low=None if goal.low is None else float(goal.low),
+        high=None if goal.high is None else float(goal.high),
+        as_of=on,
+        measured_from=goal.measured_from,
+    )
+
+
+def _activities(actor: Actor, goal: Goal, on: date) -> list[Activity]:
+    there = Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on)
+    return list(Activity.objects.of(actor).filter(there, goal=goal))
+
+
+def _neighbours(actor: Actor, goal: Goal, on: date) -> tuple[Goal | None, Goal | None]:
+    there = Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on) | Q(pk=goal.pk)
+    order = list(
+        Goal.objects.of(actor)
+        .filter(there, plan_id=goal.plan_id)
+        .order_by("priority__position", "priority_id", "position", "id")
+    )
+    place = order.index(goal)
+    return (
+        order[place - 1] if place else None,
+        order[place + 1] if place + 1 < len(order) else None,
+    )

@@ -1,0 +1,111 @@
+"""Plans as their pages show them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from mellanrum.planning.models import Activity, ActivityResult, Goal, Plan, PlanKey, Priority
+from mellanrum.planning.policies import can_read_plans
+from mellanrum.tenancy.actors import Actor
+
+from .values import FollowUpRow, Tally, rows_of, tally_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalGroup:
+    """A priority with its goals, in the board's order."""
+
+    priority: Priority
+    rows: list[FollowUpRow]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActivityLine:
+    """An activity with what came of it, the newest result first."""
+
+    activity: Activity
+    results: list[ActivityResult]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanPage:
+    """A year's plan with the values of its goals on a day. ``below`` are those that need someone first."""
+
+    plan: Plan
+    on: date
+    groups: list[GoalGroup]
+    tally: Tally
+    keys: list[PlanKey]
+    activities: list[ActivityLine]
+    withdrawn: list[Goal]
+    years: list[int]
+
+    @property
+    def rows(self) -> list[FollowUpRow]:
+        """Every goal, in the board's order."""
+        return [row for group in self.groups for row in group.rows]
+
+
+def plan_years(actor: Actor) -> list[int]:
+    """This will list the years that have a plan, the latest first (one query)."""
+    can_read_plans(actor).require()
+    return list(Plan.objects.of(actor).order_by("-year").values_list("year", flat=True))
+
+
+def latest_plan_year(actor: Actor, *, on: date) -> int | None:
+    """This will give the latest year with a plan that has begun, before the first the first, None without plans."""
+    years = plan_years(actor)
+    return next((year for year in years if year <= on.year), years[-1] if years else None)
+
+
+def plan_of(actor: Actor, year: int) -> Plan | None:
+    """This will find the plan of a year (one query)."""
+    can_read_plans(actor).require()
+    found: Plan | None = Plan.objects.of(actor).filter(year=year).first()
+    return found
+
+
+def priorities_of(actor: Actor, plan: Plan) -> list[Priority]:
+    """This will list the priorities that a plan gathers its goals under (one query)."""
+    can_read_plans(actor).require()
+    return list(Priority.objects.of(actor).filter(plan=plan, withdrawn_on__isnull=True))
+
+
+def plan_page(actor: Actor, year: int, on: date) -> PlanPage | None:
+    """This will gather a year's plan with every goal's value on a day, or None when the year has no plan.
+
+    Seven queries beside those of the measures, whatever the number of goals.
+    """
+    plan = plan_of(actor, year)
+    if plan is None:
+        return None
+    goals = list(
+        Goal.objects.of(actor).filter(plan=plan).order_by("priority__position", "priority_id", "position", "id")
+    )
+    standing = [goal for goal in goals if goal.withdrawn_on is None or goal.withdrawn_on > on]
+    rows = rows_of(actor, standing, year=year, on=on)
+    there = Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on)
+    groups = [
+        GoalGroup(priority=priority, rows=[row for row in rows if row.priority_id == priority.pk])
+        for priority in Priority.objects.of(actor).filter(plan=plan)
+    ]
+    return PlanPage(
+        plan=plan,
+        on=on,
+        groups=[group for group in groups if group.rows],
+        tally=tally_of(rows),
+        keys=list(PlanKey.objects.of(actor).filter(there, plan=plan)),
+        activities=activity_lines(actor, list(Activity.objects.of(actor).filter(there, plan=plan)), on=on),
+        withdrawn=[goal for goal in goals if goal not in standing],
+        years=plan_years(actor),
+    )
+
+
+def activity_lines(actor: Actor, activities: list[Activity], *, on: date) -> list[ActivityLine]:
+    """This will put activities together with the results that had been told by a day (one query)."""
+    results = list(ActivityResult.objects.of(actor).filter(activity__in=activities, reported_on__lte=on))
+    return [
+        ActivityLine(activity=activity, results=[row for row in results if row.activity_id == activity.pk])
+        for activity in activities
+    ]

@@ -1,0 +1,195 @@
+"""Goals with the values that their measures give: what the command, the pages, the overview and the API all show."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from mellanrum.kernel.periods import Period
+from mellanrum.measures.catalogue import UnknownMeasure, check_parameters, evaluate, get
+from mellanrum.measures.values import Scope, Value, is_certain
+from mellanrum.planning.models import Goal
+from mellanrum.planning.policies import can_read_plans
+from mellanrum.planning.states import JUDGED, OBSERVED, Prospect, Status, prospect_of, status_of
+from mellanrum.tenancy.actors import Actor
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUpRow:
+    """A goal with its value on a day. Numbers are unrounded, in ``unit`` (percent 0-100); None means no data.
+
+    ``evidence`` is the goal's own address; ``problem`` says what hinders the measure, for people, or is empty.
+    """
+
+    goal_id: int
+    priority_id: int
+    code: str
+    title: str
+    wording: str
+    measure: str
+    unit: str
+    low: float | None
+    high: float | None
+    value: float | None
+    n: int | None
+    numerator: float | None
+    denominator: float | None
+    interval: tuple[float, float] | None
+    certain: bool
+    status: Status
+    outlook: tuple[float, float] | None
+    outlook_note: str
+    prospect: Prospect
+    coverage: float | None
+    coverage_note: str
+    problem: str
+    evidence: str
+    as_of: date
+
+    @property
+    def scale(self) -> tuple[float, float]:
+        """The ends of the line that the value is drawn on: 0-100 per cent, 1-7, or from zero past everything drawn."""
+        if self.unit == "scale":
+            return (1.0, 7.0)
+        drawn = [number for number in (self.value, self.low, self.high, *(self.outlook or ())) if number is not None]
+        least, most = min([0.0, *drawn]), max([100.0 if self.unit == "percent" else 0.0, *drawn])
+        return (least, most if most > least else least + 1)
+
+    @property
+    def shown(self) -> str:
+        """The status as it is drawn: ``uncertain`` where the interval of a sample reaches across a limit."""
+        return "uncertain" if not self.certain and self.status in JUDGED else str(self.status)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    """How many goals are drawn with each status; ``counts`` has the code and the number, in the order they are told."""
+
+    goals: int
+    counts: tuple[tuple[str, int], ...]
+
+    def of(self, shown: str) -> int:
+        """This will give how many goals are drawn so."""
+        return dict(self.counts).get(shown, 0)
+
+    @property
+    def judged(self) -> int:
+        """How many goals have a value that was set against their range."""
+        return sum(number for shown, number in self.counts if shown in {"within", "below", "above", "uncertain"})
+
+
+TOLD_IN_ORDER = ("within", "below", "above", "uncertain", "manual", "not_due", "no_data")
+
+
+def follow_up(actor: Actor, year: int, on: date) -> list[FollowUpRow]:
+    """This will give every goal of a year's plan with its value on a day, in the board's order; empty without a plan.
+
+    Two queries and at most three a goal. What had happened by ``on`` counts, also when ``on`` is after the year; a goal
+    that had been withdrawn by then is left out.
+    """
+    can_read_plans(actor).require()
+    goals = (
+        Goal.objects.of(actor)
+        .filter(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on), plan__year=year)
+        .order_by("priority__position", "priority_id", "position", "id")
+    )
+    return rows_of(actor, list(goals), year=year, on=on)
+
+
+def rows_of(actor: Actor, goals: Iterable[Goal], *, year: int, on: date) -> list[FollowUpRow]:
+    """This will ask the measures of goals that have already been fetched, all of one year's plan."""
+    return [row_of(goal, year=year, on=on, asked=ask(actor, goal, year=year, on=on)) for goal in goals]
+
+
+def parameters_of(goal: Goal) -> dict[str, object]:
+    """This will give what the goal's measure is asked with; observations by hand are those of the goal itself."""
+    given: dict[str, object] = dict(goal.parameters)
+    if goal.measure == OBSERVED and not given.get("goal"):
+        given["goal"] = goal.code
+    return given
+
+
+def scope_of(actor: Actor, *, year: int, on: date) -> Scope:
+    """This will give the scope of a year's goals: the year's days, as far as ``on``."""
+    return Scope(actor=actor, period=Period.of_year(year), as_of=on)
+
+
+def ask(actor: Actor, goal: Goal, *, year: int, on: date) -> tuple[Value | None, str]:
+    """This will give the goal's value in a year, or None with what hinders the measure (empty without one)."""
+    problem = problem_of(goal)
+    if problem or not goal.measure:
+        return None, problem
+    return evaluate(goal.measure, scope_of(actor, year=year, on=on), **parameters_of(goal)), ""
+
+
+def problem_of(goal: Goal) -> str:
+    """This will say, for people, why the goal's measure cannot be asked; empty when it can, or when there is none."""
+    if not goal.measure:
+        return ""
+    try:
+        errors = check_parameters(goal.measure, parameters_of(goal))
+    except UnknownMeasure:
+        return _("Måttet %(key)s finns inte i systemet.") % {"key": goal.measure}
+    if errors:
+        names = ", ".join(error.name for error in errors)
+        return _("Måttet %(title)s kan inte räknas: uppgiften %(names)s stämmer inte.") % {
+            "title": get(goal.measure).title,
+            "names": names,
+        }
+    return ""
+
+
+def row_of(goal: Goal, *, year: int, on: date, asked: tuple[Value | None, str]) -> FollowUpRow:
+    """This will put a goal and what its measure answered together into a row."""
+    value, problem = asked
+    low = None if goal.low is None else float(goal.low)
+    high = None if goal.high is None else float(goal.high)
+    number = value.number if value else None
+    interval = value.interval if value else None
+    outlook = value.outlook if value else None
+    status = status_of(
+        value=number,
+        low=low,
+        high=high,
+        as_of=on,
+        measured_from=goal.measured_from,
+        observed=goal.measure == OBSERVED and value is not None and bool(value.registrations),
+    )
+    return FollowUpRow(
+        goal_id=goal.pk,
+        priority_id=goal.priority_id,
+        code=goal.code,
+        title=goal.title,
+        wording=goal.wording,
+        measure=goal.measure,
+        unit=goal.unit or (value.unit if value else ""),
+        low=low,
+        high=high,
+        value=number,
+        n=value.registrations if value else None,
+        numerator=value.numerator if value else None,
+        denominator=value.denominator if value else None,
+        interval=interval,
+        certain=is_certain(interval, low, high),
+        status=status,
+        outlook=outlook,
+        outlook_note=value.outlook_note if value else "",
+        prospect=prospect_of(status=status, outlook=outlook, low=low, high=high),
+        coverage=value.coverage if value else None,
+        coverage_note=value.coverage_note if value else "",
+        problem=problem,
+        evidence=reverse("planning:goal", kwargs={"year": year, "code": goal.code}),
+        as_of=on,
+    )
+
+
+def tally_of(rows: Iterable[FollowUpRow]) -> Tally:
+    """This will count the goals by how they are drawn, leaving out what no goal is."""
+    counted = Counter(row.shown for row in rows)
+    return Tally(
+        goals=counted.total(), counts=tuple((shown, counted[shown]) for shown in TOLD_IN_ORDER if counted[shown])
+    )

@@ -1,0 +1,20 @@
+"""The words that the history uses for what is done here."""
+
+from django.utils.translation import gettext_lazy as _
+
+from mellanrum.kernel.use_cases import declare
+
+declare(
+    {
+        "planning.add_activity_result": _("Skrev vad aktiviteten har gett"),
+        "planning.add_goal": _("Lade till målet"),
+        "planning.add_goal_note": _("Skrev en anteckning"),
+        "planning.add_observation": _("Skrev in en observation"),
+        "planning.decide_plan": _("Markerade planen som beslutad"),
+        "planning.load_definition": _("Läste in definitionsfilen"),
+        "planning.update_goal": _("Ändrade målet"),
+        "planning.update_plan": _("Ändrade planens texter"),
+        "planning.withdraw_goal": _("Lät målet utgå"),
+        "planning.withdraw_observation": _("Tog tillbaka en observation"),
+    }
+)
