@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from mellanrum.measures.catalogue import all_measures
 from mellanrum.tenancy.requests import actor_of
 
+from .gallery import gallery_page
 from .glossary import terms
 from .overview import overview_page
 
@@ -73,7 +74,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     """This will show every component in every state, to those who build the system."""
     if not (settings.DEBUG or settings.DEMO):
         raise Http404
-    return render(request, "web/gallery.html")
+    return render(request, "web/gallery.html", gallery_page())
 
 
 @require_GET

@@ -46,18 +46,22 @@ def square_icon(key: str) -> SafeString:
 
 
 def _range(
-    value: Any, low: Any, high: Any, lower: Any, upper: Any, outlook: Any, key: str, unit: str, scale: Any
+    value: Any, low: Any, high: Any, interval: Any, outlook: Any, key: str, unit: str, scale: Any
 ) -> ranges.Range:
     return ranges.Range(
         value=_float(value),
         low=_float(low),
         high=_float(high),
-        interval=None if lower is None or upper is None else (float(lower), float(upper)),
-        outlook=None if not outlook else (float(outlook[0]), float(outlook[1])),
+        interval=_pair(interval),
+        outlook=_pair(outlook),
         status=key,
         unit=unit,
         scale=(float(scale[0]), float(scale[1])),
     )
+
+
+def _pair(pair: Any) -> tuple[float, float] | None:
+    return None if pair is None else (float(pair[0]), float(pair[1]))
 
 
 def _float(value: Any) -> float | None:
@@ -70,15 +74,15 @@ def range_small(
     low: Any = None,
     high: Any = None,
     *,
-    lower: Any = None,
-    upper: Any = None,
+    interval: Any = None,
     outlook: Any = None,
     status: str = "no_data",
+    certain: bool = True,
     unit: str = "percent",
     scale: Any = (0, 100),
 ) -> SafeString:
     """{% range_small goal.value goal.low goal.high status=goal.status %} → 128 units wide, for a row that tells it in words"""
-    return ranges.small(_range(value, low, high, lower, upper, outlook, status, unit, scale))
+    return ranges.small(_range(value, low, high, interval, outlook, status if certain else "uncertain", unit, scale))
 
 
 @register.simple_tag
@@ -87,17 +91,17 @@ def range_large(
     low: Any = None,
     high: Any = None,
     *,
-    lower: Any = None,
-    upper: Any = None,
+    interval: Any = None,
     outlook: Any = None,
     status: str = "no_data",
+    certain: bool = True,
     unit: str = "percent",
     scale: Any = (0, 100),
     ticks: int = 5,
     title: str = "",
 ) -> SafeString:
     """<figure class="m-fig">{% range_large goal.value goal.low goal.high outlook=goal.outlook status=goal.status %}</figure>"""
-    return ranges.large(_range(value, low, high, lower, upper, outlook, status, unit, scale), ticks=ticks, title=title)
+    return ranges.large(_range(value, low, high, interval, outlook, status if certain else "uncertain", unit, scale), ticks=ticks, title=title)
 
 
 @register.simple_tag
