@@ -1,7 +1,7 @@
 """Writes NOTICE, what others have made that Mellanrum uses: ``python -m tools.notice``.
 
-Names come from pyproject.toml, versions from uv.lock, licences from the installed packages themselves, and the front end's
-files from VENDOR.toml. ``--check`` writes nothing and ends with 1 when NOTICE is not what they give.
+Names come from pyproject.toml, versions from uv.lock, licences from the installed packages, and the front end's files
+from VENDOR.toml. ``--check`` writes nothing and ends with 1 when NOTICE is not what they give.
 """
 
 import re
@@ -91,12 +91,12 @@ def _components(requirements: list[str]) -> list[Component]:
 
 
 def _licence(name: str) -> str:
-    stated = metadata.metadata(name).get("License-Expression")
+    stated = metadata.metadata(name).json.get("license_expression")
     if stated is None and name not in STATED_ELSEWHERE:
         raise LookupError(
             f"{name} does not state its licence as an expression: read it, and add it to STATED_ELSEWHERE"
         )
-    return stated or STATED_ELSEWHERE[name]
+    return str(stated or STATED_ELSEWHERE[name])
 
 
 def main() -> int:
