@@ -17,7 +17,7 @@ class IdentityKind(StrEnum):
 
 @dataclass(frozen=True)
 class IdentityNumber:
-    """A checked number. ``digits`` is twelve digits for people and ten for organisations; never shown in full in errors."""
+    """A checked number. ``digits`` is twelve for people and ten for organisations; never shown in full in errors."""
 
     kind: IdentityKind
     digits: str
@@ -61,7 +61,8 @@ def personal_number(text: str, *, today: date) -> IdentityNumber:
 
 
 def organisation_number(text: str) -> IdentityNumber:
-    """This will read an organisationsnummer of ten digits (lag 1974:174 om identitetsbeteckning för juridiska personer).
+    """This will read an organisationsnummer of ten digits (lag 1974:174 om identitetsbeteckning för juridiska
+    personer).
 
     Raises:
         ValueError: when the digits do not make a number.

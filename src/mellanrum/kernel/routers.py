@@ -6,7 +6,7 @@ from django.db.models import Model
 
 
 class LogRouter:
-    """Models with ``through_log = True`` live on the `log` alias: what they keep outlives the request's own transaction."""
+    """Models with ``through_log = True`` live on the `log` alias: what they keep outlives the request's transaction."""
 
     def db_for_read(self, model: type[Model], **hints: Any) -> str | None:
         return self._alias(model)

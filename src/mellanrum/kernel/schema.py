@@ -21,13 +21,13 @@ class TableOperation(Operation):
         """Nothing: the models do not know of this."""
 
     def _table(self, app_label: str, state: ProjectState) -> str:
-        return str(state.apps.get_model(app_label, self.model_name)._meta.db_table)  # type: ignore[union-attr]
+        return str(state.apps.get_model(app_label, self.model_name)._meta.db_table)
 
 
 class AppendOnly(TableOperation):
     """Takes from the application's role the rights to change or remove rows of a table."""
 
-    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:  # type: ignore[override]
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         return self.__class__.__name__, [self.model_name], {}
 
     def database_forwards(
@@ -56,18 +56,18 @@ class SameFederation(TableOperation):
         super().__init__(model_name)
         self.field = field
 
-    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:  # type: ignore[override]
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         return self.__class__.__name__, [self.model_name, self.field], {}
 
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
         model = to_state.apps.get_model(app_label, self.model_name)
-        field = model._meta.get_field(self.field)  # type: ignore[union-attr]
-        target = field.related_model._meta.db_table  # type: ignore[union-attr]
+        field = model._meta.get_field(self.field)
+        target = field.related_model._meta.db_table
         table = self._table(app_label, to_state)
         schema_editor.execute(
-            f'ALTER TABLE "{table}" ADD CONSTRAINT "{self._name(table)}" FOREIGN KEY (federation_id, "{field.column}")'  # type: ignore[union-attr]
+            f'ALTER TABLE "{table}" ADD CONSTRAINT "{self._name(table)}" FOREIGN KEY (federation_id, "{field.column}")'
             f' REFERENCES "{target}" (federation_id, id) DEFERRABLE INITIALLY DEFERRED'
         )
 

@@ -7,15 +7,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from mellanrum.tenancy.models import FederationModel, inside_federation
+from mellanrum.tenancy.models import FederationModel, Member, inside_federation
 
 
 class HistoryEntry(FederationModel):
     """One change of one object: who, when, by which use case, before and after. Append-only by rights.
 
-    ``transaction`` is the database's own number of the writing transaction: the sealing job takes only what belongs
-    to transactions that have ended, so that no write ever waits for it. Fields about a person are never in ``before``
-    or ``after``; they stand in ``cipher``, under that person's key.
+    Fields about a person are never in ``before`` or ``after``; they stand in ``cipher``, under that person's key.
     """
 
     tracked: ClassVar[bool] = False
@@ -32,13 +30,6 @@ class HistoryEntry(FederationModel):
     cipher = models.BinaryField(null=True)
     person_key = models.ForeignKey("PersonKey", on_delete=models.PROTECT, null=True, related_name="+")
     reason = models.TextField(_("skäl"), blank=True)
-    transaction = models.BigIntegerField(
-        db_default=models.Func(
-            function="pg_current_xact_id",
-            template="(%(function)s()::text::bigint)",
-            output_field=models.BigIntegerField(),
-        )
-    )
 
     class Meta:
         ordering = ["-id"]
@@ -46,20 +37,28 @@ class HistoryEntry(FederationModel):
         constraints = [inside_federation("historyentry")]
         indexes = [
             models.Index(fields=["federation", "object_type", "object_id", "id"], name="historyentry_object"),
-            models.Index(fields=["federation", "transaction"], name="historyentry_transaction"),
         ]
 
 
 class HistorySeal(FederationModel):
-    """A batch of history entries sealed into the federation's hash chain."""
+    """A batch of history entries sealed into the federation's hash chain.
+
+    ``entry_digests`` holds 32 bytes for each of ``entry_ids``, in the same order. ``seen_id`` is the highest entry that
+    was visible when the batch was taken, and ``seen_transaction`` a number that every transaction at work then was
+    below: once all those have ended, nothing can appear at or under ``seen_id`` any more. ``settled_id`` is the highest
+    entry of which that was known: everything up to it is in this seal or an earlier one.
+    """
 
     tracked: ClassVar[bool] = False
 
     number = models.PositiveIntegerField()
     entry_ids = ArrayField(models.BigIntegerField())
+    entry_digests = models.BinaryField()
     previous = models.BinaryField()
     digest = models.BinaryField()
-    boundary = models.BigIntegerField()
+    seen_id = models.BigIntegerField()
+    seen_transaction = models.BigIntegerField()
+    settled_id = models.BigIntegerField()
     sealed_at = models.DateTimeField()
 
     class Meta:
@@ -74,11 +73,13 @@ class HistorySeal(FederationModel):
 class PersonKey(FederationModel):
     """The key of one person, wrapped by the installation's; destroying it makes every ciphertext under it unreadable.
 
-    ``subject`` names what the person is here (such as ``participant:17``); ``controller_id`` is the party that answers.
+    ``subject`` names what the person is here (such as ``participant:17``); the controller is the party that answers for
+    the data: row security shows a key to those who act for that party, and to no one else of the federation.
     """
 
     tracked: ClassVar[bool] = False
 
+    controller = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     subject = models.CharField(max_length=120)
     wrapped = models.BinaryField(null=True)
     created_at = models.DateTimeField()
@@ -119,6 +120,9 @@ class Reading(models.Model):
         ordering = ["-id"]
         verbose_name = _("läsning")
         indexes = [models.Index(fields=["federation_id", "object_type", "object_id"], name="reading_object")]
+
+    def __str__(self) -> str:
+        return f"{self.actor_name}: {self.object_type} {self.object_id}"
 
 
 class Matter(FederationModel):
@@ -179,6 +183,11 @@ class Document(FederationModel):
         constraints = [
             inside_federation("document"),
             models.UniqueConstraint(fields=["matter", "number"], name="document_number"),
+            models.UniqueConstraint(
+                fields=["federation", "object_type", "object_id", "kind"],
+                condition=~Q(object_type=""),
+                name="document_object_kind",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -32,7 +32,7 @@ class FederationRowSecurity(TableOperation):
         self.controller = controller
         self.own = own
 
-    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:  # type: ignore[override]
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         options = {key: value for key, value in (("controller", self.controller), ("own", self.own)) if value}
         return self.__class__.__name__, [self.model_name], options
 

@@ -19,18 +19,20 @@ def federation_transaction(
     user: int | None = None,
     read_only: bool = False,
     using: str = "default",
+    durable: bool = False,
 ) -> Iterator[None]:
-    """This will open a transaction that sees only the given federations, and, of rows about people, the given controllers.
+    """This will open a transaction that sees only the given federations and, of rows about people, given controllers.
 
     ``controllers`` are ids of members (the parties that answer for data about a person); ``user`` lets a person read
     its own roles in other federations. With ``read_only`` the database itself refuses every write. Nested, it narrows
-    or widens for the block and puts the outer scope back afterwards.
+    or widens for the block and puts the outer scope back afterwards; ``durable`` refuses to be nested, so that what is
+    written is committed when the block ends.
     """
     connection = connections[using]
     nested = connection.in_atomic_block
     values = (_ids(federations), _ids(controllers), "" if user is None else str(int(user)))
     before: tuple[str, ...] = ("", "", "")
-    with transaction.atomic(using=using):
+    with transaction.atomic(using=using, durable=durable):
         with connection.cursor() as cursor:
             if nested:
                 cursor.execute("SELECT " + ", ".join(["coalesce(current_setting(%s, true), '')"] * 3), _SETTINGS)

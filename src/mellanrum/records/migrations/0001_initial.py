@@ -94,6 +94,12 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField()),
                 ("destroyed_at", models.DateTimeField(null=True)),
                 (
+                    "controller",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.member"
+                    ),
+                ),
+                (
                     "federation",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -123,16 +129,6 @@ class Migration(migrations.Migration):
                 ("after", models.JSONField(null=True)),
                 ("cipher", models.BinaryField(null=True)),
                 ("reason", models.TextField(blank=True, verbose_name="skäl")),
-                (
-                    "transaction",
-                    models.BigIntegerField(
-                        db_default=models.Func(
-                            function="pg_current_xact_id",
-                            output_field=models.BigIntegerField(),
-                            template="(%(function)s()::text::bigint)",
-                        )
-                    ),
-                ),
                 (
                     "federation",
                     models.ForeignKey(
@@ -185,9 +181,12 @@ class Migration(migrations.Migration):
                     "entry_ids",
                     django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None),
                 ),
+                ("entry_digests", models.BinaryField()),
                 ("previous", models.BinaryField()),
                 ("digest", models.BinaryField()),
-                ("boundary", models.BigIntegerField()),
+                ("seen_id", models.BigIntegerField()),
+                ("seen_transaction", models.BigIntegerField()),
+                ("settled_id", models.BigIntegerField()),
                 ("sealed_at", models.DateTimeField()),
                 (
                     "federation",
@@ -233,6 +232,14 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("matter", "number"), name="document_number"),
         ),
         migrations.AddConstraint(
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("object_type", ""), _negated=True),
+                fields=("federation", "object_type", "object_id", "kind"),
+                name="document_object_kind",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="personkey",
             constraint=models.UniqueConstraint(fields=("federation", "id"), name="personkey_federation_id"),
         ),
@@ -255,22 +262,19 @@ class Migration(migrations.Migration):
             model_name="historyentry",
             index=models.Index(fields=["federation", "object_type", "object_id", "id"], name="historyentry_object"),
         ),
-        migrations.AddIndex(
-            model_name="historyentry",
-            index=models.Index(fields=["federation", "transaction"], name="historyentry_transaction"),
-        ),
         migrations.AddConstraint(
             model_name="historyentry",
             constraint=models.UniqueConstraint(fields=("federation", "id"), name="historyentry_federation_id"),
         ),
         FederationRowSecurity("Matter"),
         FederationRowSecurity("Document"),
-        FederationRowSecurity("PersonKey"),
+        FederationRowSecurity("PersonKey", controller="controller_id"),
         FederationRowSecurity("HistoryEntry"),
         FederationRowSecurity("HistorySeal"),
         FederationRowSecurity("Reading"),
         SameFederation("Document", "matter"),
         SameFederation("HistoryEntry", "person_key"),
+        SameFederation("PersonKey", "controller"),
         AppendOnly("HistoryEntry"),
         AppendOnly("HistorySeal"),
         AppendOnly("Reading"),
