@@ -23,6 +23,8 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src/mellanrum"
+# Outside the house, but its command line speaks to people too.
+COMMANDS = ROOT / "src/config"
 CATALOGUE = Path("locale/en/LC_MESSAGES/django.po")
 HEADER = {
     "MIME-Version": "1.0",
@@ -63,14 +65,19 @@ class Text:
 
 def packages() -> list[str]:
     """This will list the packages of the house."""
-    return sorted(path.parent.name for path in SOURCE.glob("*/__init__.py"))
+    return sorted([*(path.parent.name for path in SOURCE.glob("*/__init__.py")), COMMANDS.name])
+
+
+def folder_of(package: str) -> Path:
+    """This will tell where a package's files are."""
+    return COMMANDS if package == COMMANDS.name else SOURCE / package
 
 
 def texts_of(package: str) -> dict[Key, Text]:
     """This will find every text of a package that is marked for translation, in its Python files and templates."""
     found: dict[Key, Text] = {}
     for path in source_files(package):
-        name = path.relative_to(SOURCE).as_posix()
+        name = path.relative_to(folder_of(package).parent).as_posix()
         code = path.read_text(encoding="utf-8")
         if path.suffix != ".py":
             # Babel reads tokens of Python: what stands between the tags is blanked out, its indentation means nothing.
@@ -88,7 +95,7 @@ def texts_of(package: str) -> dict[Key, Text]:
 
 def source_files(package: str) -> list[Path]:
     """This will list the files of a package that may hold texts, in a fixed order."""
-    folder = SOURCE / package
+    folder = folder_of(package)
     python = [path for path in folder.rglob("*.py") if "migrations" not in path.parts]
     templates = [path for path in folder.glob("**/templates/**/*") if path.suffix in {".html", ".txt", ".svg"}]
     return sorted([*python, *templates])
@@ -128,7 +135,7 @@ def _flags(text: Text, old: polib.POEntry | None) -> list[str]:
 
 def update(package: str) -> int:
     """This will bring a package's catalogue up to date, compile it, and tell how many texts have no English yet."""
-    path = SOURCE / package / CATALOGUE
+    path = folder_of(package) / CATALOGUE
     texts = texts_of(package)
     if not texts:
         for old in (path, path.with_suffix(".mo")):
@@ -152,7 +159,7 @@ def faults_of(package: str) -> list[str]:
 
 def catalogue_faults(package: str) -> list[str]:
     """This will compare a package's catalogue with its source, its compiled form, and the placeholders of its texts."""
-    path = SOURCE / package / CATALOGUE
+    path = folder_of(package) / CATALOGUE
     texts = texts_of(package)
     where = path.relative_to(ROOT).as_posix()
     if not path.exists():
@@ -211,7 +218,7 @@ def conflicts(names: Iterable[str]) -> list[str]:
     """This will list texts whose English differs between packages: a running site has one catalogue of them all."""
     english: dict[Key, dict[str, list[str]]] = {}
     for package in names:
-        path = SOURCE / package / CATALOGUE
+        path = folder_of(package) / CATALOGUE
         for entry in polib.pofile(str(path)) if path.exists() else []:
             said = entry.msgstr or " | ".join(entry.msgstr_plural.get(form, "") for form in (0, 1))
             english.setdefault((entry.msgctxt, entry.msgid), {}).setdefault(said, []).append(package)

@@ -199,6 +199,12 @@ class Cluster:
             half.rename(path)
         return found
 
+    def make_database_anew(self) -> None:
+        """This will throw the database away and make an empty one; only for the owner of the server."""
+        with self.superuser_connection() as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+        self._provision()
+
     def superuser_connection(self, database: str = "postgres") -> Any:
         """This will connect as the superuser, for provisioning only."""
         import psycopg
@@ -403,7 +409,8 @@ def _can_run(program: Path, account: Account) -> bool:
 
 def _socket_folder(home: Path) -> Path:
     folder = home / "socket"
-    if len(os.fsencode(folder / ".s.PGSQL.5432.lock")) <= LONGEST_SOCKET:
+    # A comma would part the address into two hosts.
+    if len(os.fsencode(folder / ".s.PGSQL.5432.lock")) <= LONGEST_SOCKET and "," not in str(folder):
         return folder
     return Path("/tmp", f"mellanrum-{os.geteuid()}-{hashlib.sha256(os.fsencode(home)).hexdigest()[:12]}")  # noqa: S108
 

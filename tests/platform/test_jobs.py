@@ -1,7 +1,5 @@
 """Jobs run in their federation's transaction, and are gone when the operation that enqueued them is undone."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.db import transaction
 from procrastinate.contrib.django import app
@@ -31,7 +29,7 @@ swept = periodic_federation_task("0 3 * * *")(_swept)
 
 
 @pytest.fixture
-def two() -> Iterator[tuple[Federation, Federation]]:
+def two() -> tuple[Federation, Federation]:
     seen.clear()
     pair = []
     for slug, member in (("norr", "Norra kommunen"), ("soder", "Södra kommunen")):
@@ -39,7 +37,7 @@ def two() -> Iterator[tuple[Federation, Federation]]:
         with federation_transaction([federation.pk]):
             Member.objects.create(federation=federation, code="k", name=member, short_name=member, kind="municipality")
         pair.append(federation)
-    yield pair[0], pair[1]
+    return pair[0], pair[1]
 
 
 def test_a_job_sees_the_rows_of_its_own_federation_only(two: tuple[Federation, Federation]) -> None:

@@ -1,0 +1,144 @@
+"""``mellanrum follow-up``: every goal of a plan with its value on a day."""
+
+import json
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Sequence
+from datetime import date
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from config.environment import installation, start_django
+from config.language import _
+
+if TYPE_CHECKING:
+    from mellanrum.planning.queries import FollowUpRow
+
+FORMATS = ("table", "json", "csv")
+
+
+def summary() -> str:
+    """This will say in a line what the command does."""
+    return _("visar planens mål med de värden som registreringarna ger")
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """This will declare federation, year, day and format."""
+    parser.add_argument("federation", metavar=_("FÖRBUND"), help=_("förbundets kortnamn, till exempel blekinge"))
+    parser.add_argument("year", metavar=_("ÅR"), type=int, help=_("planens år"))
+    parser.add_argument(
+        "--on",
+        metavar=_("DATUM"),
+        type=_day,
+        help=_("räkna det som hade hänt till och med dagen (ÅÅÅÅ-MM-DD), annars i dag"),
+    )
+    parser.add_argument("--format", choices=FORMATS, default="table", help=_("tabell att läsa, eller JSON eller CSV"))
+
+
+def run(arguments: Namespace) -> int:
+    """This will print the goals; 1 with the nearest name when the federation or the plan is not there."""
+    with installation():
+        start_django(arguments.language)
+        return follow_up_command(
+            federation=arguments.federation, year=arguments.year, on=arguments.on, form=arguments.format
+        )
+
+
+def follow_up_command(*, federation: str, year: int, on: date | None, form: str) -> int:
+    """This will print a federation's goals of a year on a day (today without one), as ``table``, ``json`` or ``csv``."""
+    from django.utils import timezone
+
+    from mellanrum.planning.queries import follow_up, plan_years, write_csv
+    from mellanrum.tenancy.actors import system_actor
+    from mellanrum.tenancy.queries import federation_by_slug, federation_slugs
+    from mellanrum.tenancy.scope import federation_transaction
+
+    as_of = on or timezone.localdate()
+    with federation_transaction([], read_only=True):
+        found = federation_by_slug(federation)
+        if found is None:
+            return _refuse(_unknown(federation, federation_slugs()), form)
+    with federation_transaction([found.pk], read_only=True):
+        actor = system_actor(found.pk, "follow-up")
+        years = plan_years(actor)
+        if year not in years:
+            return _refuse(_no_plan(year, years), form)
+        rows = follow_up(actor, year, as_of)
+    if form == "json":
+        _print_json(federation, year, as_of, rows)
+    elif form == "csv":
+        write_csv(rows, sys.stdout)
+    else:
+        print("\n".join(_table(rows)))
+    return 0
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(_("{text} är ingen dag: skriv ÅÅÅÅ-MM-DD").format(text=text)) from None
+
+
+def _unknown(slug: str, slugs: Sequence[str]) -> str:
+    if not slugs:
+        return _("Inget förbund är inläst än. Läs in ett med mellanrum load.")
+    near = get_close_matches(slug.lower(), slugs, n=1)
+    if near:
+        return _("Förbundet {slug} finns inte. Menade du {near}?").format(slug=slug, near=near[0])
+    return _("Förbundet {slug} finns inte. Välj bland {slugs}.").format(slug=slug, slugs=", ".join(slugs))
+
+
+def _no_plan(year: int, years: Sequence[int]) -> str:
+    if not years:
+        return _("Förbundet har ingen plan än.")
+    near = min(years, key=lambda known: abs(known - year))
+    return _("Förbundet har ingen plan för {year}. Närmast är {near}.").format(year=year, near=near)
+
+
+def _refuse(message: str, form: str) -> int:
+    if form == "json":
+        print(json.dumps({"errors": [{"message": message}]}, ensure_ascii=False, indent=2))
+    else:
+        print(message, file=sys.stderr)
+    return 1
+
+
+def _print_json(federation: str, year: int, as_of: date, rows: "Sequence[FollowUpRow]") -> None:
+    from mellanrum.planning.queries import plain_row
+
+    answer = {
+        "federation": federation,
+        "year": year,
+        "as_of": as_of.isoformat(),
+        "goals": [plain_row(row) for row in rows],
+    }
+    print(json.dumps(answer, ensure_ascii=False, indent=2))
+
+
+def _table(rows: "Sequence[FollowUpRow]") -> list[str]:
+    from mellanrum.rendering import words
+    from mellanrum.rendering.marks import STATUSES
+
+    head = (_("Kod"), _("Mål"), _("Värde"), _("Underlag"), _("Målspann"), _("Läge"))
+    lines = [
+        (
+            row.code,
+            row.title,
+            "–" if row.value is None else words.quantity(row.value, row.unit),
+            "–" if not row.denominator else words.fraction(row.numerator or 0, row.denominator),
+            words.span(row.low, row.high, row.unit) or "–",
+            str(STATUSES[row.shown].word),
+        )
+        for row in rows
+    ]
+    widths = [max(len(line[place]) for line in (head, *lines)) for place in range(len(head))]
+    right = {2, 3}
+    shown = [
+        "  ".join(
+            text.rjust(width) if place in right else text.ljust(width)
+            for place, (text, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in (head, *lines)
+    ]
+    return [shown[0], "  ".join("─" * width for width in widths), *shown[1:]]
