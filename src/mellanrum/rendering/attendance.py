@@ -45,7 +45,7 @@ class MatrixRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Matrix:
-    """The whole matrix. ``feet`` are figures under the meetings (None is shown as a dash), ``foot_label`` their name."""
+    """The whole matrix. ``feet`` are figures under the meetings (None: a dash), ``foot_label`` their name."""
 
     caption: str
     columns: Sequence[MatrixColumn]
@@ -73,7 +73,7 @@ def pace(*, held: int, least: int, planned: int = 0) -> SafeString:
         drawing.box(0.5, 2.5, 91, 11, "f-none s-hard w1", 2)
         drawing.box(0.5, 2.5, 91 * min(1, held / total), 11, "f-deep", 2)
         return drawing.render()
-    drawing = Drawing(max(96, 16 * total), 16)
+    drawing = Drawing(16 * max(1, total), 16)
     for number in range(total):
         x = 16 * number + 0.5
         if number < held:
@@ -97,7 +97,9 @@ class Chair:
 def table(chairs: Sequence[Chair], *, represented: int, of: int, title: str = "") -> SafeString:
     """This will draw the meeting's table with a square per party around it, once for a page and once for a phone."""
     told = title or _told(chairs, represented, of)
-    return wide_and_narrow(_lying(chairs, represented, of, told), _standing(chairs, represented, of, told))
+    lying = _lying(chairs, represented, of)
+    standing = _standing(chairs, represented, of)
+    return wide_and_narrow(lying.render(title=told), standing.render(title=told), width=lying.width)
 
 
 def _told(chairs: Sequence[Chair], represented: int, of: int) -> str:
@@ -106,16 +108,17 @@ def _told(chairs: Sequence[Chair], represented: int, of: int) -> str:
     return f"{start} {seats}."
 
 
-def _lying(chairs: Sequence[Chair], represented: int, of: int, title: str) -> SafeString:
+def _lying(chairs: Sequence[Chair], represented: int, of: int) -> Drawing:
     """The long sides first: above from the left, the right end, below from the right, the left end last."""
     count = len(chairs)
     ends = 2 if count > 3 else 0
     above = (count - ends + 1) // 2
     below = count - ends - above
-    step = 92.0
+    step = 100.0
     board = max(above, below, 1) * step + 28
     margin = 112.0 if ends else 20.0
-    width = board + 2 * margin
+    width = max(board + 2 * margin, 500.0)
+    margin = (width - board) / 2
     drawing = Drawing(width, 242)
     middle = width / 2
     drawing.box(margin, 76, board, 88, "f-sheet s-hard w15", 44)
@@ -130,10 +133,10 @@ def _lying(chairs: Sequence[Chair], represented: int, of: int, title: str) -> Sa
         _upright(drawing, rest.pop(0), middle + ((below - 1) / 2 - index) * step, over=False)
     if ends:
         _sideways(drawing, rest.pop(0), margin - 22, 120, right=False)
-    return drawing.render(title=title)
+    return drawing
 
 
-def _standing(chairs: Sequence[Chair], represented: int, of: int, title: str) -> SafeString:
+def _standing(chairs: Sequence[Chair], represented: int, of: int) -> Drawing:
     """Half of the parties on each long side, the names outward."""
     left = (len(chairs) + 1) // 2
     height = max(left, 2) * 44.0 + 24
@@ -147,7 +150,7 @@ def _standing(chairs: Sequence[Chair], represented: int, of: int, title: str) ->
         side = left if on_left else len(chairs) - left
         y = height / 2 + (row - (side - 1) / 2) * 44
         _sideways(drawing, chair, 119 if on_left else 231, y, right=not on_left)
-    return drawing.render(title=title)
+    return drawing
 
 
 def _upright(drawing: Drawing, chair: Chair, x: float, *, over: bool) -> None:
@@ -168,10 +171,10 @@ def _sideways(drawing: Drawing, chair: Chair, x: float, y: float, *, right: bool
         drawing.text(x + (18 if right else -18), top + 15 * index, line, f"{classes}{'' if right else ' end'}".strip())
 
 
-def _lines(name: str, room: int = 14) -> list[str]:
+def _lines(name: str, room: int = 13) -> list[str]:
     """This will break a name over two lines where it has a space, and end what is still too long."""
     if len(name) <= room:
         return [name]
     first, _, second = name.partition(" ")
     parts = [first, second] if second else [name]
-    return [part if len(part) <= room else f"{part[: room - 1]}." for part in parts]
+    return [part if len(part) <= room else f"{part[: room - 1].rstrip()}." for part in parts]

@@ -34,6 +34,10 @@ def control(field: forms.BoundField) -> SafeString:
         attributes |= {"size": "12", "inputmode": "numeric", "autocomplete": "off"}
     elif isinstance(field.field, forms.TimeField):
         attributes |= {"size": "7", "inputmode": "numeric", "autocomplete": "off"}
-    elif isinstance(field.field, forms.IntegerField | forms.DecimalField) and not isinstance(widget, forms.Select):
-        attributes |= {"size": "10", "inputmode": "decimal"}
+    elif isinstance(widget, forms.NumberInput):
+        # As text: what was typed comes back when it is no number, and the wheel changes nothing by accident.
+        widget.input_type = "text"
+        for name in ("min", "max", "step"):
+            widget.attrs.pop(name, None)
+        attributes |= {"size": "10", "inputmode": "decimal", "autocomplete": "off"}
     return field.as_widget(attrs=attributes)

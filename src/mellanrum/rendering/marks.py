@@ -63,7 +63,7 @@ PACES: dict[str, Mark] = {
     "behind": Mark(shape=STATUSES["below"].shape, word=_("Efter"), voice="bad"),
     "at_risk": Mark(shape=STATUSES["uncertain"].shape, word=_("Datum saknas"), voice="maybe"),
     "reached": Mark(shape=STATUSES["within"].shape, word=_("Nått")),
-    "none": Mark(shape=STATUSES["not_due"].shape, word=_("Inget minsta antal")),
+    "none": Mark(shape=STATUSES["not_due"].shape, word=_("Inget krav")),
 }
 
 # Who sat there: squares, so that they are never taken for a status.
@@ -99,5 +99,5 @@ ATTENDANCES: dict[str, Mark] = {
     "cancelled": Mark(
         shape=_shape('<path class="s-hard w15" d="M3 3l8 8M11 3l-8 8"/>'), word=_("Inställt"), voice="plain"
     ),
-    "no_seat": Mark(shape=_shape('<path class="s-line w15" d="M4.5 7h5"/>'), word=_("Ingen plats"), voice="plain"),
+    "no_seat": Mark(shape=_shape('<path class="s-hard w15" d="M4.5 7h5"/>'), word=_("Ingen plats"), voice="plain"),
 }

@@ -1,4 +1,4 @@
-"""A value against its target range: line = scale, soft field = target range, shape = value, stroke = what is uncertain."""
+"""A value against its target range: line = scale, soft field = target, shape = value, stroke = what is uncertain."""
 
 from dataclasses import dataclass
 
@@ -59,7 +59,7 @@ def small(of: Range) -> SafeString:
 def large(of: Range, *, ticks: int = 5, title: str = "") -> SafeString:
     """This will draw the range as a picture of its own with a ticked scale, once for a page and once for a phone."""
     told = title or of.words()
-    return wide_and_narrow(_large(of, 560, ticks, told), _large(of, 350, ticks, told))
+    return wide_and_narrow(_large(of, 560, ticks, told), _large(of, 350, ticks, told), width=560)
 
 
 def _large(of: Range, width: float, ticks: int, title: str) -> SafeString:

@@ -7,6 +7,10 @@ from django.utils.safestring import SafeString, mark_safe
 
 from .marks import Mark
 
+GROWTH = 1.15
+# The widest column of two (seven of twelve parts of the page).
+COLUMN = 640
+
 
 def length(value: float) -> str:
     """This will write a coordinate with one decimal at most, and refuse what is no number."""
@@ -64,10 +68,23 @@ class Drawing:
         box = f"0 0 {length(self.width)} {length(self.height)}"
         classed = format_html(' class="{}"', classes) if classes else ""
         if not title:
-            return format_html('<svg{} viewBox="{}" aria-hidden="true">{}</svg>', classed, box, shapes)
-        return format_html('<svg{} viewBox="{}" role="img"><title>{}</title>{}</svg>', classed, box, title, shapes)
+            return format_html(
+                '<svg{} viewBox="{}" preserveAspectRatio="xMinYMid" aria-hidden="true">{}</svg>', classed, box, shapes
+            )
+        # As wide as it was drawn and a little more: the stylesheet lets it shrink, never grow out of proportion.
+        size = (length(self.width * GROWTH), length(self.height * GROWTH))
+        return format_html(
+            '<svg{} viewBox="{}" width="{}" height="{}" role="img"><title>{}</title>{}</svg>',
+            *(classed, box, *size, title, shapes),
+        )
 
 
-def wide_and_narrow(wide: SafeString, narrow: SafeString) -> SafeString:
-    """This will give a picture that is drawn a second time for a phone instead of shrunk."""
-    return format_html('<div class="only-wide">{}</div><div class="only-narrow">{}</div>', wide, narrow)
+def wide_and_narrow(wide: SafeString, narrow: SafeString, *, width: float) -> SafeString:
+    """This will give a picture that is drawn a second time for a narrow column instead of shrunk.
+
+    ``width`` is the wide one's: pictures wider than a column of the page ask for the whole page.
+    """
+    return format_html(
+        '<div class="only-wide{}">{}</div><div class="only-narrow{}">{}</div>',
+        *((" page" if width > COLUMN else ""), wide, (" page" if width > COLUMN else ""), narrow),
+    )

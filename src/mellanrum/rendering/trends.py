@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from .marks import STATUSES
 from .svg import Drawing, length, wide_and_narrow
-from .words import quantity, span
+from .words import DASH, quantity, span
 
 
 @dataclass(frozen=True, kw_only=True)
 class Point:
-    """A period's value. ``note`` stands under the period ("5 av 6"); ``outlook`` is what an unfinished one can become."""
+    """A period's value. ``note`` stands under the period ("5 av 6"), ``outlook`` is what it can still become."""
 
     label: str
     value: float | None
@@ -46,7 +47,7 @@ _TOP, _BOTTOM, _HEIGHT = 30.0, 210.0, 250.0
 
 def trend(of: Trend) -> SafeString:
     """This will draw the trend, once for a page and once for a phone."""
-    return wide_and_narrow(_draw(of, 600, 44), _draw(of, 350, 32))
+    return wide_and_narrow(_draw(of, 600, 44), _draw(of, 350, 32), width=600)
 
 
 def _draw(of: Trend, width: float, left: float) -> SafeString:
@@ -57,26 +58,20 @@ def _draw(of: Trend, width: float, left: float) -> SafeString:
         (left + step * (index + 0.5), None if point.value is None else _y(of, point.value), point)
         for index, point in enumerate(of.points)
     ]
-    for (x1, y1, _), (x2, y2, later) in zip(placed, placed[1:], strict=False):
+    for (x1, y1, _), (x2, y2, later) in pairwise(placed):
         if y1 is not None and y2 is not None:
             dashed = " dash" if later.outlook else ""
             drawing.line(f"M{length(x1)} {length(y1)}L{length(x2)} {length(y2)}", f"s-hard w15{dashed}")
-    for x, y, point in placed:
-        if point.outlook:
-            _stroke(drawing, of, x, point)
-        if y is not None and point.value is not None:
+    for index, (x, y, point) in enumerate(placed):
+        if y is None or point.value is None:
+            drawing.text(x, (_TOP + _BOTTOM) / 2, DASH, "t2 mid")
+        else:
+            lowest = _stroke(drawing, of, x, point) if point.outlook else y
             drawing.disc(x, y, 9, "f-paper")
             drawing.mark(x, y, STATUSES[point.status])
-            above = y < 120 and not point.outlook
-            beside = point.outlook and x + 60 < width
-            drawing.text(
-                x + 14 if beside else x,
-                y + 5 if beside else y - 14 if above else y + 26,
-                quantity(point.value, of.unit),
-                "tb" if beside else "tb mid",
-            )
-        else:
-            drawing.text(x, (_TOP + _BOTTOM) / 2, "–", "t2 mid")
+            around = [beside for _, beside, _ in placed[max(0, index - 1) : index + 2] if beside is not None]
+            on_top = not point.outlook and y <= sum(around) / len(around)
+            drawing.text(x, y - 14 if on_top else max(y + 26, lowest + 18), quantity(point.value, of.unit), "tb mid")
         drawing.text(x, 230, point.label, "t2 mid")
         if point.note:
             drawing.text(x, 246, point.note, "t2 ts mid")
@@ -102,7 +97,8 @@ def _ground(drawing: Drawing, of: Trend, width: float, left: float) -> None:
         drawing.text(left - 8, y + 4, quantity(figure, "" if of.unit == "percent" else of.unit), "t2 ts end")
 
 
-def _stroke(drawing: Drawing, of: Trend, x: float, point: Point) -> None:
+def _stroke(drawing: Drawing, of: Trend, x: float, point: Point) -> float:
+    """This will draw what the period can still become, and tell where its lower end is."""
     assert point.outlook is not None
     low, high = _y(of, point.outlook[0]), _y(of, point.outlook[1])
     voice = {"bad": "s-bad", "maybe": "s-may"}.get(STATUSES[point.status].voice, "s-deep")
@@ -110,6 +106,7 @@ def _stroke(drawing: Drawing, of: Trend, x: float, point: Point) -> None:
         f"M{length(x)} {length(high)}V{length(low)}M{length(x - 6)} {length(high)}h12M{length(x - 6)} {length(low)}h12",
         f"{voice} w15",
     )
+    return low
 
 
 def _y(of: Trend, figure: float) -> float:

@@ -111,7 +111,10 @@ def gallery_page() -> dict[str, Any]:
         "table": _chairs(8),
         "large_table": _chairs(13),
         "form": ExampleForm(),
-        "form_with_errors": ExampleForm({"title": "", "held_on": "31/2", "body": "a", "least": "två"}, prefix="fel"),
+        "form_with_errors": ExampleForm(
+            {"fel-title": "", "fel-held_on": "31/2", "fel-body": "a", "fel-least": "två", "fel-state": "okänt"},
+            prefix="fel",
+        ),
         "filter": ExampleFilter(prefix="filter"),
         "tabs": [
             TabExample(label=_("Lista"), url="#lists", current=True),
@@ -166,10 +169,16 @@ def _goals() -> list[GoalExample]:
             interval=(5.8, 6.2),
             **likert,
         ),
-        GoalExample(code="A:6", name=_("Exakt hundra procent"), value=100, low=100, high=100, status="within", told="100 %"),
-        GoalExample(code="A:7", name=_("Mäts senare under året"), value=None, low=80, high=100, status="not_due", told="–"),
+        GoalExample(
+            code="A:6", name=_("Exakt hundra procent"), value=100, low=100, high=100, status="within", told="100 %"
+        ),
+        GoalExample(
+            code="A:7", name=_("Mäts senare under året"), value=None, low=80, high=100, status="not_due", told="–"
+        ),
         GoalExample(code="A:8", name=_("Uppgift saknas"), value=None, low=80, high=None, status="no_data", told="–"),
-        GoalExample(code="A:9", name=_("Bedöms av människor"), value=None, low=None, high=None, status="manual", told="–"),
+        GoalExample(
+            code="A:9", name=_("Bedöms av människor"), value=None, low=None, high=None, status="manual", told="–"
+        ),
     ]
 
 

@@ -101,7 +101,11 @@ def range_large(
     title: str = "",
 ) -> SafeString:
     """<figure class="m-fig">{% range_large goal.value goal.low goal.high outlook=goal.outlook status=goal.status %}</figure>"""
-    return ranges.large(_range(value, low, high, interval, outlook, status if certain else "uncertain", unit, scale), ticks=ticks, title=title)
+    return ranges.large(
+        _range(value, low, high, interval, outlook, status if certain else "uncertain", unit, scale),
+        ticks=ticks,
+        title=title,
+    )
 
 
 @register.simple_tag
