@@ -72,11 +72,22 @@ def installation(*, migrate: bool = True) -> Iterator[Installation]:
         cluster.stop()
 
 
-def mark_as_demo(here: Installation) -> None:
-    """This will note that the folder is a demo's, for this command and all later ones."""
-    if here.cluster is not None:
-        _demo_mark(here.cluster).touch()
-        _tell_settings(here)
+def make_demo(here: Installation) -> None:
+    """This will make the folder a demo's, for this command and all later ones.
+
+    Raises:
+        Problem: when federations of somebody's own stand in its database.
+    """
+    if here.cluster is None or here.is_demo:
+        return
+    import psycopg
+
+    with psycopg.connect(here.cluster.url(APP)) as connection:
+        if connection.execute("SELECT 1 FROM tenancy_federation LIMIT 1").fetchone():
+            text = _("{folder} har egna förbund. Välj en annan mapp för demon med MELLANRUM_DATA.")
+            raise Problem(text.format(folder=here.data))
+    _demo_mark(here.cluster).touch()
+    _tell_settings(here)
 
 
 def start_over(here: Installation) -> None:

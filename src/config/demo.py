@@ -1,0 +1,101 @@
+"""The demo: the federations under ``examples/`` with their registrations and sign-ins, each loaded whole or not at all."""
+
+import csv
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from config.environment import SOURCE, Problem, progress
+from config.language import _
+
+EXAMPLES = SOURCE.parent / "examples"
+# Long enough for the rules; no secret, since it is printed and the demo listens to this machine only.
+PASSWORD = "mellanrum-demo"  # noqa: S105
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignIn:
+    """An account of the demo: who, where and as what."""
+
+    federation: str
+    role: str
+    name: str
+    email: str
+    member: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """A folder with a federation: its definition, its registrations in the order they are read, its sign-ins."""
+
+    definition: Path
+    registrations: tuple[tuple[str, Path], ...]
+    sign_ins: tuple[SignIn, ...]
+
+
+def examples() -> list[Example]:
+    """This will find the example federations.
+
+    Raises:
+        Problem: when there are none, as in an installation without the clone.
+    """
+    found = [_example(path) for path in sorted(EXAMPLES.glob("*/*.toml"))]
+    if not found:
+        raise Problem(_("Demons förbund finns inte i {folder}. Kör demon från en klon.").format(folder=EXAMPLES))
+    return found
+
+
+def load_missing(found: list[Example], *, on: date) -> None:
+    """This will load the examples that are not in the database; those that are there keep what was changed in them.
+
+    Raises:
+        Problem: when an example does not hold; nothing of it is written then.
+    """
+    from mellanrum.tenancy.queries import federation_slugs
+
+    standing = federation_slugs()
+    for example in found:
+        if _slug(example.definition) not in standing:
+            _load(example, on)
+
+
+def _example(definition: Path) -> Example:
+    from mellanrum.exchange.imports.kinds import KINDS
+
+    registrations = [
+        (kind, path) for kind in KINDS for path in sorted(definition.parent.glob(f"registrations/{kind}*.csv"))
+    ]
+    with (definition.parent / "sign-ins.csv").open(newline="", encoding="utf-8") as file:
+        sign_ins = [SignIn(federation=_slug(definition), **row) for row in csv.DictReader(file)]
+    return Example(definition=definition, registrations=tuple(registrations), sign_ins=tuple(sign_ins))
+
+
+def _slug(definition: Path) -> str:
+    return definition.stem
+
+
+def _load(example: Example, on: date) -> None:
+    from django.db import transaction
+
+    from config.federations import working_in
+    from mellanrum.exchange.definition.load import apply_load, plan_load
+    from mellanrum.exchange.imports.kinds import KINDS
+    from mellanrum.exchange.imports.operations import import_file
+
+    slug = _slug(example.definition)
+    with transaction.atomic():
+        progress(_("Läser in {federation}…").format(federation=slug))
+        plan = plan_load(data=example.definition.read_bytes(), file=example.definition.name, on=on)
+        apply_load(plan=plan, actor_name="mellanrum demo", on=on)
+        with working_in(slug, read_only=False) as actor:
+            for kind, path in example.registrations:
+                result = import_file(actor=actor, kind=KINDS[kind], name=path.name, data=path.read_bytes())
+                if result.errors:
+                    first = result.errors[0]
+                    raise Problem(f"{path.name} {first.row}: {first.message}")
+            for sign_in in example.sign_ins:
+                _make(sign_in)
+
+
+def _make(sign_in: SignIn) -> None:
+    raise NotImplementedError
