@@ -250,3 +250,6 @@ class Attendance(FederationModel):
                 violation_error_message=_("Personen är redan antecknad som adjungerad."),
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.contact}, {self.meeting}"

@@ -1,0 +1,62 @@
+"""Who may see and do what with bodies, seats, meetings and attendance."""
+
+from django.utils.translation import gettext as _
+
+from mellanrum.kernel.errors import ALLOWED, Verdict, denied
+from mellanrum.tenancy.actors import Actor
+
+from .models import Meeting, Seat, SeatRole
+
+# The seats whose holders lead the meeting, and may say who was there.
+LEADING_ROLES = (SeatRole.CHAIR, SeatRole.VICE_CHAIR, SeatRole.CONVENER)
+
+
+def can_read_governance(actor: Actor) -> Verdict:
+    """This will tell whether the actor may read bodies, seats, meetings and attendance: everyone with a role may."""
+    if actor.roles:
+        return ALLOWED
+    return denied(_("Du har ingen roll i förbundet, så du ser inte dess organ och möten."))
+
+
+def can_keep_bodies(actor: Actor) -> Verdict:
+    """This will tell whether the actor may add, change and end bodies: the office may."""
+    return _office_only(actor, _("Bara förbundets kansli lägger till och ändrar organ."))
+
+
+def can_keep_seats(actor: Actor) -> Verdict:
+    """This will tell whether the actor may give and end seats, and keep the contacts: the office may."""
+    return _office_only(actor, _("Bara förbundets kansli ändrar platser och kontakter."))
+
+
+def can_keep_meetings(actor: Actor) -> Verdict:
+    """This will tell whether the actor may plan, change and cancel meetings: the office may."""
+    return _office_only(actor, _("Bara förbundets kansli planerar och ändrar möten."))
+
+
+def can_record_attendance(actor: Actor, meeting: Meeting) -> Verdict:
+    """This will tell whether the actor may say who was at the meeting.
+
+    The office may, and whoever leads the body on the meeting's day (chair, vice chair, convener). One query at most.
+    """
+    if actor.is_office:
+        return ALLOWED
+    if not actor.has("board_member", "group_member") or actor.contact_id is None:
+        return denied(_("Bara kansliet och den som leder mötet antecknar närvaro."))
+    leads = (
+        Seat.objects.of(actor)
+        .filter(body=meeting.body_id, contact=actor.contact_id, role__in=LEADING_ROLES, period__contains=meeting.date)
+        .exists()
+    )
+    if leads:
+        return ALLOWED
+    return denied(
+        _("Bara kansliet och den som leder organets möten antecknar närvaro, och du leder inte det här organet.")
+    )
+
+
+def _office_only(actor: Actor, rule: str) -> Verdict:
+    if actor.is_office:
+        return ALLOWED
+    if actor.has("auditor"):
+        return denied(rule + " " + _("Som revisor läser du allt men ändrar ingenting."))
+    return denied(rule)

@@ -1,0 +1,361 @@
+"""Meetings as a list, as a calendar, and the page of one."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from mellanrum.governance.models import Body, Meeting, MeetingState, Presence, SeatKind
+from mellanrum.governance.policies import can_read_governance
+from mellanrum.governance.states.representation import how_represented, serving
+from mellanrum.kernel.periods import Period
+from mellanrum.records import queries as records
+from mellanrum.records.models import Document
+from mellanrum.tenancy.actors import Actor
+from mellanrum.tenancy.models import Member
+
+from .lines import PersonLine, lines_of
+from .seats import BodySeats, MemberSeats, SeatLine, body_seats
+
+PAGE_LENGTH = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingFilter:
+    """What the list of meetings is narrowed to. ``after`` and ``before`` are keys of the neighbouring pages."""
+
+    body: str = ""
+    year: int | None = None
+    state: str = ""
+    search: str = ""
+    order: str = "-date"
+    after: str = ""
+    before: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingLine:
+    """A meeting in the list; ``represented`` is how many members had someone there, None unless it was held."""
+
+    meeting: Meeting
+    represented: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingList:
+    """One page of the list, and the keys of its neighbours ("" where there is none)."""
+
+    lines: tuple[MeetingLine, ...]
+    previous: str
+    following: str
+    bodies: tuple[Body, ...]
+    filter: MeetingFilter
+
+
+def meeting_list(actor: Actor, *, of: MeetingFilter) -> MeetingList:
+    """This will list fifty meetings, the newest first or last; deep pages are as fast as the first (three queries).
+
+    Raises:
+        Forbidden: when the actor has no role in the federation.
+    """
+    can_read_governance(actor).require()
+    bodies = {body.pk: body for body in Body.objects.of(actor)}
+    rows = _filtered(Meeting.objects.of(actor), of, list(bodies.values()))
+    newest_first = of.order != "date"
+    backwards = bool(of.before)
+    rows = _beyond(rows, of.before or of.after, earlier=newest_first != backwards)
+    order = ("-date", "-id") if newest_first != backwards else ("date", "id")
+    found: list[Meeting] = list(rows.order_by(*order)[: PAGE_LENGTH + 1])
+    more = len(found) > PAGE_LENGTH
+    found = found[:PAGE_LENGTH]
+    if backwards:
+        found.reverse()
+    counted = _represented(actor, [meeting.pk for meeting in found if meeting.state == MeetingState.HELD])
+    for meeting in found:
+        meeting.body = bodies[meeting.body_id]
+    return MeetingList(
+        lines=tuple(MeetingLine(meeting=meeting, represented=counted.get(meeting.pk)) for meeting in found),
+        previous=key_of(found[0]) if found and (more if backwards else of.after) else "",
+        following=key_of(found[-1]) if found and (True if backwards else more) else "",
+        bodies=tuple(bodies.values()),
+        filter=of,
+    )
+
+
+def key_of(meeting: Meeting) -> str:
+    """This will name a meeting's place in the order of days: ``2026-10-01.17``."""
+    return f"{meeting.date.isoformat()}.{meeting.pk}"
+
+
+def read_key(key: str) -> tuple[date, int] | None:
+    """This will read such a name back; None for anything else."""
+    day, _dot, number = key.partition(".")
+    try:
+        return date.fromisoformat(day), int(number)
+    except ValueError:
+        return None
+
+
+def _filtered(rows: QuerySet[Meeting], of: MeetingFilter, bodies: list[Body]) -> QuerySet[Meeting]:
+    if of.body:
+        rows = rows.filter(body__in=[body.pk for body in bodies if body.code == of.body])
+    if of.year is not None:
+        year = Period.of_year(of.year)
+        rows = rows.filter(date__gte=year.start, date__lt=year.end)
+    if of.state in MeetingState.values:
+        rows = rows.filter(state=of.state)
+    if of.search:
+        wanted = of.search.casefold()
+        named = [body.pk for body in bodies if wanted in body.name.casefold() or wanted in body.short_name.casefold()]
+        words = Q(title__icontains=of.search) | Q(place__icontains=of.search) | Q(reference__icontains=of.search)
+        rows = rows.filter(words | Q(body__in=named))
+    return rows
+
+
+def _beyond(rows: QuerySet[Meeting], key: str, *, earlier: bool) -> QuerySet[Meeting]:
+    place = read_key(key)
+    if place is None:
+        return rows
+    day, pk = place
+    if earlier:
+        return rows.filter(date__lte=day).filter(Q(date__lt=day) | Q(pk__lt=pk))
+    return rows.filter(date__gte=day).filter(Q(date__gt=day) | Q(pk__gt=pk))
+
+
+def _represented(actor: Actor, meetings: list[int]) -> dict[int, int]:
+    rows = (
+        Meeting.objects.of(actor)
+        .filter(pk__in=meetings)
+        .order_by()
+        .values("pk")
+        .annotate(
+            members=Count(
+                "attendances__seat__member",
+                distinct=True,
+                filter=Q(
+                    attendances__presence=Presence.PRESENT,
+                    attendances__seat__kind__in=(SeatKind.ORDINARY, SeatKind.SUBSTITUTE),
+                ),
+            )
+        )
+    )
+    return {row["pk"]: row["members"] for row in rows}
+
+
+# --- Calendar ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A meeting in the calendar."""
+
+    date: date
+    title: str
+    pk: int
+    meeting_state: str
+    time: str = ""
+    place: str = ""
+
+    @property
+    def square(self) -> str:
+        """The state as the pictures call it."""
+        return {"held": "ordinary", "planned": "not_held", "cancelled": "cancelled"}[self.meeting_state]
+
+    @property
+    def state(self) -> str:
+        """The state in words."""
+        return str(MeetingState(self.meeting_state).label)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Month:
+    """A month with its meetings in order of days."""
+
+    first: date
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calendar:
+    """A year, or one month of it."""
+
+    year: int
+    month: int | None
+    months: tuple[Month, ...]
+    bodies: tuple[Body, ...]
+    body: str = ""
+
+    @property
+    def count(self) -> int:
+        """How many meetings are shown."""
+        return sum(len(month.entries) for month in self.months)
+
+
+def calendar(actor: Actor, *, year: int, month: int | None = None, body: str = "") -> Calendar:
+    """This will lay the meetings of a year, or of a month, out month by month (two queries).
+
+    Raises:
+        Forbidden: when the actor has no role in the federation.
+    """
+    can_read_governance(actor).require()
+    bodies = {one.pk: one for one in Body.objects.of(actor)}
+    numbers = [month] if month else list(range(1, 13))
+    first = date(year, numbers[0], 1)
+    end = date(year + 1, 1, 1) if numbers[-1] == 12 else date(year, numbers[-1] + 1, 1)
+    rows = Meeting.objects.of(actor).filter(date__gte=first, date__lt=end).order_by("date", "starts_at", "id")
+    if body:
+        rows = rows.filter(body__in=[one.pk for one in bodies.values() if one.code == body])
+    of_month: dict[int, list[Entry]] = defaultdict(list)
+    for row in rows:
+        of_month[row.date.month].append(
+            Entry(
+                date=row.date,
+                title=bodies[row.body_id].label,
+                pk=row.pk,
+                meeting_state=row.state,
+                time=row.starts_at.strftime("%H.%M") if row.starts_at else "",
+                place=row.place,
+            )
+        )
+    months = tuple(Month(first=date(year, number, 1), entries=tuple(of_month[number])) for number in numbers)
+    return Calendar(year=year, month=month, months=months, bodies=tuple(bodies.values()), body=body)
+
+
+# --- One meeting ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonAt:
+    """Someone in a seat, or a guest, at a meeting: what was noted, and whether the person served."""
+
+    person: str
+    role: str = ""
+    presence: str = ""
+    serves: bool = False
+
+    @property
+    def presence_words(self) -> str:
+        """What was noted, in words; empty when nothing was."""
+        return str(Presence(self.presence).label) if self.presence else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyAt:
+    """A member at a meeting: how it took part (as the pictures call it), and its people."""
+
+    member: Member
+    how: str
+    ordinary: tuple[PersonAt, ...]
+    substitutes: tuple[PersonAt, ...]
+    role: str = ""
+    vacant_ordinary: int = 0
+    vacant_substitutes: int = 0
+
+    @property
+    def is_represented(self) -> bool:
+        """True when one of the member's seats was present."""
+        return self.how in ("ordinary", "substitute")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingPage:
+    """One meeting. ``number`` is its place among the body's meetings of the year that were not cancelled."""
+
+    meeting: Meeting
+    number: int
+    parties: tuple[PartyAt, ...]
+    others: tuple[PersonAt, ...]
+    documents: tuple[Document, ...]
+    has_lines: bool
+    stepping_in: tuple[tuple[str, str], ...] = field(default_factory=tuple)
+
+    @property
+    def represented(self) -> int:
+        """How many members were represented."""
+        return sum(1 for party in self.parties if party.is_represented)
+
+
+def meeting_for(actor: Actor, pk: int) -> Meeting | None:
+    """This will fetch a meeting that the actor may read, with its body; None when there is none."""
+    can_read_governance(actor).require()
+    found: Meeting | None = Meeting.objects.of(actor).select_related("body").filter(pk=pk).first()
+    return found
+
+
+def meeting_page(actor: Actor, pk: int) -> MeetingPage | None:
+    """This will gather the page of one meeting; None when the actor's federation has none by that number.
+
+    Raises:
+        Forbidden: when the actor has no role in the federation.
+    """
+    meeting = meeting_for(actor, pk)
+    if meeting is None:
+        return None
+    lines = lines_of(actor, [meeting.pk])[meeting.pk]
+    seats = body_seats(actor, [meeting.body], on=meeting.date)[0]
+    earlier = (
+        Meeting.objects.of(actor)
+        .filter(body=meeting.body, date__gte=date(meeting.date.year, 1, 1), date__lte=meeting.date)
+        .exclude(state=MeetingState.CANCELLED)
+        .count()
+    )
+    parties = tuple(_party(one, lines, meeting) for one in seats.members)
+    return MeetingPage(
+        meeting=meeting,
+        number=earlier,
+        parties=parties,
+        others=tuple(_others(seats, lines)),
+        documents=tuple(records.documents_of(actor, meeting)),
+        has_lines=bool(lines),
+        stepping_in=tuple(_stepping_in(parties)),
+    )
+
+
+def _party(of: MemberSeats, lines: list[PersonLine], meeting: Meeting) -> PartyAt:
+    own = [line for line in lines if line.member == of.member.pk]
+    by_seat = {line.seat: line for line in own}
+    ordinary_seats = len(of.ordinary) + of.vacant_ordinary
+    serves = serving(own, ordinary_seats=ordinary_seats)
+    if meeting.state == MeetingState.CANCELLED:
+        how = "cancelled"
+    elif meeting.state == MeetingState.PLANNED:
+        how = "not_held"
+    else:
+        how = how_represented(own, anyone_listed=bool(lines), has_seat=bool(of.seats))
+    leading = [line.role_words for line in of.seats if line.role and line.kind == SeatKind.ORDINARY]
+    return PartyAt(
+        member=of.member,
+        how=how,
+        ordinary=tuple(_person(line, by_seat, serves) for line in of.ordinary),
+        substitutes=tuple(_person(line, by_seat, serves) for line in of.substitutes),
+        role=leading[0] if leading else "",
+        vacant_ordinary=of.vacant_ordinary,
+        vacant_substitutes=of.vacant_substitutes,
+    )
+
+
+def _person(seat: SeatLine, by_seat: dict[int, PersonLine], serves: frozenset[int]) -> PersonAt:
+    line = by_seat.get(seat.pk)
+    return PersonAt(
+        person=seat.person,
+        role=seat.role_words,
+        presence=line.presence if line else "",
+        serves=seat.pk in serves,
+    )
+
+
+def _others(seats: BodySeats, lines: list[PersonLine]) -> list[PersonAt]:
+    """Those co-opted: holders of such seats, then guests of the day."""
+    by_seat = {line.seat: line for line in lines}
+    found = [_person(line, by_seat, frozenset()) for line in seats.co_opted]
+    return found + [PersonAt(person=line.person, presence=line.presence) for line in lines if not line.seat]
+
+
+def _stepping_in(parties: tuple[PartyAt, ...]) -> list[tuple[str, str]]:
+    """Who served for whom: pairs of substitute and the ordinary member who was not there."""
+    found = []
+    for party in parties:
+        missing = [one.person for one in party.ordinary if one.presence != Presence.PRESENT]
+        found += list(zip([one.person for one in party.substitutes if one.serves], missing, strict=False))
+    return found

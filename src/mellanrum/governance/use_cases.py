@@ -1,0 +1,28 @@
+"""What the history says was done, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from mellanrum.kernel.use_cases import declare
+
+declare(
+    {
+        "governance.create_body": _("Lade till organet"),
+        "governance.change_body": _("Ändrade organet"),
+        "governance.end_body": _("Avslutade organet"),
+        "governance.create_contact": _("Lade till kontakten"),
+        "governance.change_contact": _("Ändrade kontakten"),
+        "governance.create_seat": _("Gav platsen"),
+        "governance.change_seat": _("Ändrade platsen"),
+        "governance.end_seat": _("Avslutade platsen"),
+        "governance.plan_meeting": _("Planerade mötet"),
+        "governance.change_meeting": _("Ändrade mötet"),
+        "governance.cancel_meeting": _("Ställde in mötet"),
+        "governance.hold_meeting": _("Antecknade att mötet hölls"),
+        "governance.return_meeting": _("Återförde mötet till planerat"),
+        "governance.attest_minutes": _("Antecknade att protokollet justerats"),
+        "governance.record_attendance": _("Antecknade närvaron"),
+        "governance.import_meetings": _("Läste in möten från fil"),
+        "governance.load_definition": _("Läste in definitionsfilen"),
+        "governance.import_attendance": _("Läste in närvaro från fil"),
+    }
+)
