@@ -1,6 +1,10 @@
 """Addresses of this context."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "records"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("historik/<str:object_type>/<int:object_id>/", views.history, name="history"),
+]
