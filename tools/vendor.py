@@ -3,9 +3,9 @@
     python -m tools.vendor            fetch with ``npm pack``, compare with the pinned digests, write the kept files
     python -m tools.vendor --check    compare the kept files with their VENDOR.toml; no network
 
-The stylesheet of Designsystemet is cut down on the way: its components one by one instead of all forty, and of its theme
-only those custom properties that the kept components read. The cut is deterministic, so the result is in the repository
-and pages need no build step.
+The stylesheet of Designsystemet is cut down on the way: its components one by one instead of all forty, and of its
+theme only those custom properties that the kept components read. The cut is deterministic, so the result is in the
+repository and pages need no build step.
 """
 
 import argparse
@@ -112,7 +112,7 @@ PACKAGES = [
 COMPONENTS = ("button", "input", "fieldset", "table")
 _THEME = "@digdir/designsystemet-theme:src/themes/designsystemet.css"
 _CSS = "@digdir/designsystemet-css:dist/src/{}.css"
-# The theme's layers that hold colours for other brands, and its two palettes: `mellanrum.css` sets the colours that are read.
+# Colours of other brands, and the theme's two palettes: `mellanrum.css` sets the colours that are read.
 _DROPPED_LAYERS = ("ds.theme.color-scheme.", "ds.theme.typography.secondary")
 _DROPPED_COLOURS = ("brand1", "brand2", "info", "neutral", "success", "warning")
 
@@ -173,13 +173,15 @@ def _squeeze(css: str) -> str:
 
 def _prune(theme: str, rest: str) -> str:
     """This will drop the declarations of custom properties that nothing reads, until none is left."""
+    declaration = re.compile(r"(--[\w-]+):(?:[^;{}()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*;?")
     while True:
         read = set(re.findall(r"var\(\s*(--[\w-]+)", theme + rest))
-        pruned = re.sub(
-            r"(--[\w-]+):(?:[^;{}()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*;?",
-            lambda found: found.group(0) if found.group(1) in read else "",
-            theme,
-        )
+        unused = [found for found in declaration.finditer(theme) if found[1] not in read]
+        pruned, end = "", 0
+        for unread in unused:
+            pruned += theme[end : unread.start()]
+            end = unread.end()
+        pruned += theme[end:]
         pruned = re.sub(r"@[^{};]+\{\}|[^{};]+\{\}", "", pruned)
         if pruned == theme:
             return theme.replace(";}", "}")

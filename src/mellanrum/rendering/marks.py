@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,9 +40,15 @@ _SQUARE = '<rect class="f-sheet {} w15" x="1.75" y="1.75" width="10.5" height="1
 
 # Where a goal stands. `uncertain`: the interval of a sample reaches across a limit.
 STATUSES: dict[str, Mark] = {
-    "within": Mark(shape=_shape('<circle class="f-deep" cx="7" cy="7" r="5.5"/>'), word=_("Inom")),
-    "below": Mark(shape=_shape('<path class="f-bad" d="M1 2h12L7 13z"/>'), word=_("Under"), voice="bad"),
-    "above": Mark(shape=_shape('<path class="f-may" d="M1 12h12L7 1z"/>'), word=_("Över"), voice="maybe"),
+    "within": Mark(
+        shape=_shape('<circle class="f-deep" cx="7" cy="7" r="5.5"/>'), word=pgettext_lazy("status", "Inom")
+    ),
+    "below": Mark(
+        shape=_shape('<path class="f-bad" d="M1 2h12L7 13z"/>'), word=pgettext_lazy("status", "Under"), voice="bad"
+    ),
+    "above": Mark(
+        shape=_shape('<path class="f-may" d="M1 12h12L7 1z"/>'), word=pgettext_lazy("status", "Över"), voice="maybe"
+    ),
     "uncertain": Mark(
         shape=_shape(
             '<circle class="f-sheet s-may w2" cx="7" cy="7" r="5"/><path class="f-may" d="M7 2a5 5 0 0 0 0 10z"/>'
@@ -60,9 +67,9 @@ STATUSES: dict[str, Mark] = {
 # Whether a body keeps up with its least number of meetings; the same shapes as for goals.
 PACES: dict[str, Mark] = {
     "on_track": Mark(shape=STATUSES["within"].shape, word=_("I takt")),
-    "behind": Mark(shape=STATUSES["below"].shape, word=_("Efter"), voice="bad"),
+    "behind": Mark(shape=STATUSES["below"].shape, word=pgettext_lazy("pace", "Efter"), voice="bad"),
     "at_risk": Mark(shape=STATUSES["uncertain"].shape, word=_("Datum saknas"), voice="maybe"),
-    "reached": Mark(shape=STATUSES["within"].shape, word=_("Nått")),
+    "reached": Mark(shape=STATUSES["within"].shape, word=pgettext_lazy("pace", "Nått")),
     "none": Mark(shape=STATUSES["not_due"].shape, word=_("Inget krav")),
 }
 

@@ -54,7 +54,7 @@ def fraction(numerator: Number, denominator: Number) -> str:
 def quantity(value: Number | None, unit: str) -> str:
     """This will write a measured value with its unit, or that it is unknown.
 
-    ``unit``: "percent" (0-100), "mean" or "scale" (one decimal), "count" or "" (no unit), anything else is written after.
+    ``unit``: "percent" (0-100), "mean" or "scale" (one decimal), "count" or "" (no unit), else written after.
     """
     if value is None:
         return gettext("uppgift saknas")
@@ -68,7 +68,7 @@ def quantity(value: Number | None, unit: str) -> str:
 
 
 def share(numerator: Number, denominator: Number) -> str:
-    """This will write a share: "60 %", a fraction when there are fewer than five, and that it is unknown when there are none."""
+    """This will write a share: "60 %", "3 av 4" of fewer than five, and of none that it is unknown."""
     if not denominator:
         return gettext("uppgift saknas")
     if denominator < LEAST_FOR_PERCENT:

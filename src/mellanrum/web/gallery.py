@@ -129,7 +129,6 @@ def gallery_page() -> dict[str, Any]:
 
 
 def _goals() -> list[GoalExample]:
-    likert = {"unit": "mean", "scale": (3.0, 7.0)}
     return [
         GoalExample(
             code="A:1", name=_("Inom målspannet"), value=80, low=80, high=100, status="within", told="80 %", note="4/5"
@@ -156,7 +155,8 @@ def _goals() -> list[GoalExample]:
             certain=False,
             told="5,4",
             interval=(5.1, 5.7),
-            **likert,
+            unit="mean",
+            scale=(3.0, 7.0),
         ),
         GoalExample(
             code="A:5",
@@ -167,7 +167,8 @@ def _goals() -> list[GoalExample]:
             status="within",
             told="6,0",
             interval=(5.8, 6.2),
-            **likert,
+            unit="mean",
+            scale=(3.0, 7.0),
         ),
         GoalExample(
             code="A:6", name=_("Exakt hundra procent"), value=100, low=100, high=100, status="within", told="100 %"

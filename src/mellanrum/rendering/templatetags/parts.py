@@ -1,4 +1,4 @@
-"""`{% load parts %}`: the parts of a page that need more than markup. All may be used from every context's templates."""
+"""`{% load parts %}`: the parts of a page that need more than markup, for every context's templates."""
 
 from typing import Any
 
@@ -56,8 +56,9 @@ def sort_head(context: Context, key: str, label: str, current: str, align: str =
 
 @register.inclusion_tag("rendering/parts/pages.html", takes_context=True)
 def pages(context: Context, previous: str, following: str, summary: str = "") -> dict[str, Any]:
-    """{% pages list.previous list.following _("50 av 1 204 möten") %}: the keys of the neighbouring pages, "" where none.
+    """{% pages list.previous list.following _("50 av 1 204 möten") %}
 
+    ``previous`` and ``following`` are the keys of the neighbouring pages, "" where there is none.
     The addresses get `fore=KEY` and `efter=KEY`, and keep the filter and the order.
     """
     return {

@@ -14,9 +14,10 @@ register = template.Library()
 
 @register.simple_tag
 def status(key: str, certain: bool = True, word: str = "") -> SafeString:
-    """{% status goal.status certain=goal.certain %} → shape and word (within, below, above, uncertain, not_due, no_data, manual).
+    """{% status goal.status certain=goal.certain %} → shape and word
 
-    ``word`` replaces the word, as in {% status "within" word="15 inom målspannet" %}.
+    Keys: within, below, above, uncertain, not_due, no_data, manual. ``word`` replaces the word, as in
+    {% status "within" word="15 inom målspannet" %}.
     """
     return STATUSES[key if certain else "uncertain"].with_word(word)
 
@@ -29,13 +30,16 @@ def pace_status(key: str, word: str = "") -> SafeString:
 
 @register.simple_tag
 def square(key: str, word: str = "") -> SafeString:
-    """{% square "substitute" %} → square and word (ordinary, substitute, absent, excused, unknown, not_held, cancelled, no_seat)"""
+    """{% square "substitute" %} → square and word
+
+    Keys: ordinary, substitute, absent, excused, unknown, not_held, cancelled, no_seat.
+    """
     return ATTENDANCES[key].with_word(word)
 
 
 @register.simple_tag
 def square_alone(key: str) -> SafeString:
-    """{% square_alone "absent" %} → the square with its word for those who listen; for cells of a table with a legend"""
+    """{% square_alone "absent" %} → the square, its word for those who listen; for a table with a legend"""
     return ATTENDANCES[key].with_hidden_word()
 
 
@@ -81,7 +85,7 @@ def range_small(
     unit: str = "percent",
     scale: Any = (0, 100),
 ) -> SafeString:
-    """{% range_small goal.value goal.low goal.high status=goal.status %} → 128 units wide, for a row that tells it in words"""
+    """{% range_small goal.value goal.low goal.high status=goal.status %} → for a row that tells the same in words"""
     return ranges.small(_range(value, low, high, interval, outlook, status if certain else "uncertain", unit, scale))
 
 
@@ -100,7 +104,7 @@ def range_large(
     ticks: int = 5,
     title: str = "",
 ) -> SafeString:
-    """<figure class="m-fig">{% range_large goal.value goal.low goal.high outlook=goal.outlook status=goal.status %}</figure>"""
+    """<figure class="m-fig">{% range_large goal.value goal.low goal.high status=goal.status %}</figure>"""
     return ranges.large(
         _range(value, low, high, interval, outlook, status if certain else "uncertain", unit, scale),
         ticks=ticks,
@@ -110,7 +114,7 @@ def range_large(
 
 @register.simple_tag
 def trend(of: trends.Trend) -> SafeString:
-    """<figure class="m-fig">{% trend goal_trend %}<figcaption>…</figcaption></figure> with a `rendering.trends.Trend`"""
+    """<figure class="m-fig">{% trend goal_trend %}<figcaption>…</figcaption></figure>, a `rendering.trends.Trend`"""
     return trends.trend(of)
 
 

@@ -1,4 +1,4 @@
-"""`{% load words %}`: numbers and days as people read them. See `mellanrum.rendering.words` for what each one writes."""
+"""`{% load words %}`: numbers and days as people read them; `rendering.words` tells what each one writes."""
 
 from datetime import date
 from typing import Any
