@@ -1,4 +1,4 @@
-"""Where a goal stands, from a value, a range and a day. The table is written by hand from the rules, not from the code."""
+"""Where a goal stands, from a value, a range and a day: a table written by hand from the rules."""
 
 from datetime import date
 

@@ -5,10 +5,9 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
 from datetime import date
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from config.environment import installation, start_django
+from config.environment import Problem, installation, start_django
 from config.language import _
 
 if TYPE_CHECKING:
@@ -45,24 +44,17 @@ def run(arguments: Namespace) -> int:
 
 
 def follow_up_command(*, federation: str, year: int, on: date | None, form: str) -> int:
-    """This will print a federation's goals of a year on a day (today without one), as ``table``, ``json`` or ``csv``."""
+    """This will print a federation's goals of a year on a day (today without one) in one of ``FORMATS``."""
     from django.utils import timezone
 
+    from config.federations import working_in
     from mellanrum.planning.queries import follow_up, plan_years, write_csv
-    from mellanrum.tenancy.actors import system_actor
-    from mellanrum.tenancy.queries import federation_by_slug, federation_slugs
-    from mellanrum.tenancy.scope import federation_transaction
 
     as_of = on or timezone.localdate()
-    with federation_transaction([], read_only=True):
-        found = federation_by_slug(federation)
-        if found is None:
-            return _refuse(_unknown(federation, federation_slugs()), form)
-    with federation_transaction([found.pk], read_only=True):
-        actor = system_actor(found.pk, "follow-up")
+    with working_in(federation, read_only=True) as actor:
         years = plan_years(actor)
         if year not in years:
-            return _refuse(_no_plan(year, years), form)
+            raise Problem(_no_plan(year, years))
         rows = follow_up(actor, year, as_of)
     if form == "json":
         _print_json(federation, year, as_of, rows)
@@ -80,28 +72,11 @@ def _day(text: str) -> date:
         raise ArgumentTypeError(_("{text} är ingen dag: skriv ÅÅÅÅ-MM-DD").format(text=text)) from None
 
 
-def _unknown(slug: str, slugs: Sequence[str]) -> str:
-    if not slugs:
-        return _("Inget förbund är inläst än. Läs in ett med mellanrum load.")
-    near = get_close_matches(slug.lower(), slugs, n=1)
-    if near:
-        return _("Förbundet {slug} finns inte. Menade du {near}?").format(slug=slug, near=near[0])
-    return _("Förbundet {slug} finns inte. Välj bland {slugs}.").format(slug=slug, slugs=", ".join(slugs))
-
-
 def _no_plan(year: int, years: Sequence[int]) -> str:
     if not years:
         return _("Förbundet har ingen plan än.")
     near = min(years, key=lambda known: abs(known - year))
     return _("Förbundet har ingen plan för {year}. Närmast är {near}.").format(year=year, near=near)
-
-
-def _refuse(message: str, form: str) -> int:
-    if form == "json":
-        print(json.dumps({"errors": [{"message": message}]}, ensure_ascii=False, indent=2))
-    else:
-        print(message, file=sys.stderr)
-    return 1
 
 
 def _print_json(federation: str, year: int, as_of: date, rows: "Sequence[FollowUpRow]") -> None:

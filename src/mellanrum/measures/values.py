@@ -1,19 +1,53 @@
 """What a measure answers, and what it is asked with."""
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, Self, TypeVar, cast
 
 from mellanrum.kernel.periods import Period
 from mellanrum.tenancy.actors import Actor
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Scope:
-    """Which rows a measure may count: the actor's federation, the days of a period that have happened, one reader."""
+    """Which rows a measure may count: the actor's federation, the days of a period that have happened, one reader.
+
+    ``window`` is every period that the asker is going to ask of, together (None: this one only): what is fetched for it
+    ``once`` serves all goals of a plan and all years of a trend. A scope lives as long as one page's questions.
+    """
 
     actor: Actor
     period: Period
     as_of: date
+    window: Period | None = None
+    _kept: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def of_years(cls, actor: Actor, years: range, as_of: date) -> dict[int, Self]:
+        """This will make a scope for each of some years in a row, which share what is fetched for them."""
+        window = Period(date(years[0], 1, 1), date(years[-1] + 1, 1, 1))
+        kept: dict[Hashable, Any] = {}
+        return {
+            year: cls(actor=actor, period=Period.of_year(year), as_of=as_of, window=window, _kept=kept)
+            for year in years
+        }
+
+    def once(self, key: Hashable, fetch: Callable[[], T]) -> T:
+        """This will fetch something the first time it is asked for, and give the same thing again after that.
+
+        ``key`` says what it is; it must be of all the days of ``to_fetch``.
+        """
+        if key not in self._kept:
+            self._kept[key] = fetch()
+        return cast(T, self._kept[key])
+
+    @property
+    def to_fetch(self) -> Period:
+        """The days that ``once`` fetches for: the window, else the period."""
+        return self.window or self.period
 
     @property
     def federation_id(self) -> int:
@@ -74,7 +108,10 @@ class EvidenceRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """The very rows behind a value, the newest first. ``mark_column`` shows ``mark`` (a presence code) as a picture."""
+    """The very rows behind a value, the newest first.
+
+    A row's ``mark`` is drawn in its last cell, with the cell's words or, where it is empty, the mark's own.
+    """
 
     title: str
     columns: tuple[str, ...]

@@ -10,7 +10,7 @@ from mellanrum.measures.values import Evidence, EvidenceRow, Scope, Value
 from mellanrum.rendering import words
 
 from .models import Observation
-from .queries import observations_of
+from .queries import observations_by_goal
 from .states import OBSERVED
 
 
@@ -25,7 +25,8 @@ def observed(scope: Scope, parameters: Observed) -> Value:
     """This will give the number of the latest observation that has one, dated up to ``as_of`` and not taken back.
 
     A later observation in words only stands beside it and does not take the number away. ``n`` is how many
-    observations there are, with or without a number. No unit of its own: the goal's. One query.
+    observations there are, with or without a number. No unit of its own: the goal's. One query,
+    shared by all goals.
     """
     rows = _rows(scope, parameters)
     latest = _latest(rows)
@@ -40,7 +41,7 @@ def observed(scope: Scope, parameters: Observed) -> Value:
 
 
 def observed_evidence(scope: Scope, parameters: Observed) -> Evidence:
-    """This will list the observations, the newest first; the one that gives the value is counted. One query."""
+    """This will list the observations, the newest first; the one that gives the value is counted."""
     rows = _rows(scope, parameters)
     latest = _latest(rows)
     return Evidence(
@@ -65,7 +66,8 @@ def observed_evidence(scope: Scope, parameters: Observed) -> Evidence:
 
 
 def _rows(scope: Scope, parameters: Observed) -> list[Observation]:
-    return observations_of(scope.actor, year=scope.period.start.year, code=parameters.goal, on=scope.as_of)
+    found = scope.once(OBSERVED, lambda: observations_by_goal(scope.actor, period=scope.to_fetch, on=scope.as_of))
+    return found.get((scope.period.start.year, parameters.goal), [])
 
 
 def _latest(rows: list[Observation]) -> Observation | None:

@@ -1,10 +1,12 @@
 """Reads of plans and goals. Values are counted when they are asked for; nothing here is stored."""
 
-from .goals import GoalPage, TrendPoint, activity_of, goal_of, goal_page, observation_of, observations_of, trend
+from .goals import GoalPage, TrendPoint, activity_of, goal_of, goal_page, observation_of, observations_by_goal, trend
+from .plain import COLUMNS, plain_row, write_csv
 from .plans import GoalGroup, PlanPage, latest_plan_year, plan_of, plan_page, plan_years, priorities_of
 from .values import FollowUpRow, Tally, follow_up, rows_of, tally_of
 
 __all__ = [
+    "COLUMNS",
     "FollowUpRow",
     "GoalGroup",
     "GoalPage",
@@ -17,7 +19,8 @@ __all__ = [
     "goal_page",
     "latest_plan_year",
     "observation_of",
-    "observations_of",
+    "observations_by_goal",
+    "plain_row",
     "plan_of",
     "plan_page",
     "plan_years",
@@ -25,4 +28,5 @@ __all__ = [
     "rows_of",
     "tally_of",
     "trend",
+    "write_csv",
 ]

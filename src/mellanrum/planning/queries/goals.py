@@ -1,20 +1,22 @@
 """One goal as its page shows it: value, trend, the rows behind it, and what people have written."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
 
-from mellanrum.measures.catalogue import Measure, evidence, get
-from mellanrum.measures.values import Evidence, Value
+from mellanrum.kernel.periods import Period
+from mellanrum.measures.catalogue import Measure, evaluate, evidence, get
+from mellanrum.measures.values import Evidence, Scope, Value
 from mellanrum.planning.models import Activity, Goal, GoalNote, Observation
 from mellanrum.planning.policies import can_read_plans
 from mellanrum.planning.states import OBSERVED, Status, status_of
 from mellanrum.tenancy.actors import Actor
 
 from .plans import ActivityLine, activity_lines
-from .values import FollowUpRow, ask, parameters_of, problem_of, row_of, scope_of
+from .values import FollowUpRow, ask, parameters_of, problem_of, row_of
 
 TREND_YEARS = 5
 
@@ -47,6 +49,17 @@ class GoalPage:
     after: Goal | None
 
     @property
+    def earlier_notes(self) -> int:
+        """How many notes there are besides the latest one."""
+        return max(0, len(self.notes) - 1)
+
+    @property
+    def counted_of(self) -> str:
+        """What the denominator is, in words that go on a sentence."""
+        title = self.evidence.title if self.evidence else ""
+        return title[:1].lower() + title[1:]
+
+    @property
     def by_hand(self) -> bool:
         """True for a goal that is followed by dated observations."""
         return self.goal.measure == OBSERVED
@@ -77,32 +90,34 @@ def activity_of(actor: Actor, year: int, activity_id: int) -> Activity | None:
     return found
 
 
-def observations_of(actor: Actor, *, year: int, code: str, on: date) -> list[Observation]:
-    """This will list the observations of a goal up to a day, the newest first, those that were taken back left out.
+def observations_by_goal(actor: Actor, *, period: Period, on: date) -> dict[tuple[int, str], list[Observation]]:
+    """This will gather what was observed up to a day of the goals of some years' plans, by year and code (one query).
 
-    One query. An observation belongs to the goal of its plan's year, also when it is dated after the year: the accounts
-    of 2026 are closed in 2027.
+    The newest first, those that were taken back left out. An observation belongs to the goal of its plan's year, also
+    when it is dated after the year: the accounts of 2026 are closed in 2027.
     """
     can_read_plans(actor).require()
-    return list(
+    years = Q(goal__plan__year__gte=period.start.year)
+    if period.last_day is not None:
+        years &= Q(goal__plan__year__lte=period.last_day.year)
+    rows = (
         Observation.objects.of(actor)
-        .filter(goal__plan__year=year, goal__code=code, observed_on__lte=on, withdrawn_on__isnull=True)
+        .filter(years, observed_on__lte=on, withdrawn_on__isnull=True)
+        .select_related("goal__plan")
         .order_by("-observed_on", "-id")
     )
+    found: dict[tuple[int, str], list[Observation]] = defaultdict(list)
+    for row in rows:
+        found[row.goal.plan.year, row.goal.code].append(row)
+    return found
 
 
-def trend(actor: Actor, goal: Goal, years: Iterable[int], on: date) -> list[TrendPoint]:
+def trend(actor: Actor, goal: Goal, years: range, on: date) -> list[TrendPoint]:
     """This will ask the goal's measure, with the same parameters, for each year that has something to count.
 
-    Each year costs the measure's own queries. A year that has ended is counted whole.
+    A year that has ended by ``on`` is counted whole.
     """
-    points = []
-    if goal.measure and not problem_of(goal):
-        for year in years:
-            value = ask(actor, goal, year=year, on=on)[0]
-            if value is not None and value.number is not None:
-                points.append(TrendPoint(year=year, value=value, status=_status(goal, value, on)))
-    return points
+    return _trend(goal, Scope.of_years(actor, years, on))
 
 
 def goal_page(actor: Actor, year: int, code: str, on: date) -> GoalPage | None:
@@ -110,25 +125,32 @@ def goal_page(actor: Actor, year: int, code: str, on: date) -> GoalPage | None:
     goal = goal_of(actor, year, code)
     if goal is None:
         return None
-    asked = ask(actor, goal, year=year, on=on)
-    value, problem = asked
-    points = trend(actor, goal, range(year - TREND_YEARS + 1, year), on)
-    if value is not None and value.number is not None:
-        points.append(TrendPoint(year=year, value=value, status=_status(goal, value, on)))
+    scopes = Scope.of_years(actor, range(year - TREND_YEARS + 1, year + 1), on)
+    asked = ask(goal, scopes[year])
     before, after = _neighbours(actor, goal, on)
-    measured = bool(goal.measure) and not problem
+    measured = bool(goal.measure) and not asked[1]
     return GoalPage(
         goal=goal,
-        row=row_of(goal, year=year, on=on, asked=asked),
+        row=row_of(goal, scope=scopes[year], asked=asked),
         measure=get(goal.measure) if measured else None,
-        evidence=evidence(goal.measure, scope_of(actor, year=year, on=on), **parameters_of(goal)) if measured else None,
-        trend=points,
+        evidence=evidence(goal.measure, scopes[year], **parameters_of(goal)) if measured else None,
+        trend=_trend(goal, scopes),
         notes=list(GoalNote.objects.of(actor).filter(goal=goal, written_on__lte=on)),
         observations=list(Observation.objects.of(actor).filter(goal=goal, observed_on__lte=on)),
         activities=activity_lines(actor, _activities(actor, goal, on), on=on),
         before=before,
         after=after,
     )
+
+
+def _trend(goal: Goal, scopes: Mapping[int, Scope]) -> list[TrendPoint]:
+    points = []
+    if goal.measure and not problem_of(goal):
+        for year, scope in scopes.items():
+            value = evaluate(goal.measure, scope, **parameters_of(goal))
+            if value.number is not None:
+                points.append(TrendPoint(year=year, value=value, status=_status(goal, value, scope.as_of)))
+    return points
 
 
 def _status(goal: Goal, value: Value, on: date) -> Status:

@@ -1,5 +1,6 @@
 """Plans as their pages show them."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +19,17 @@ class GoalGroup:
 
     priority: Priority
     rows: list[FollowUpRow]
+
+    @property
+    def targets(self) -> list[tuple[str, str]]:
+        """The target ranges in words: the commonest without a code, then the others, each with its goal's."""
+        told = Counter(row.target_words for row in self.rows if row.target_words)
+        commonest = [("", target) for target, _number in told.most_common(1)]
+        return commonest + [
+            (row.code, row.target_words)
+            for row in self.rows
+            if row.target_words and ("", row.target_words) not in commonest
+        ]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +52,13 @@ class PlanPage:
     activities: list[ActivityLine]
     withdrawn: list[Goal]
     years: list[int]
+
+    @property
+    def columns(self) -> list[list[GoalGroup]]:
+        """The groups in two columns of about the same number of goals, still in the board's order."""
+        counts = [len(group.rows) for group in self.groups]
+        cut = min(range(len(counts) + 1), key=lambda place: abs(sum(counts[:place]) - sum(counts[place:])))
+        return [part for part in (self.groups[:cut], self.groups[cut:]) if part]
 
     @property
     def rows(self) -> list[FollowUpRow]:

@@ -15,6 +15,7 @@ from mellanrum.measures.values import Scope, Value, is_certain
 from mellanrum.planning.models import Goal
 from mellanrum.planning.policies import can_read_plans
 from mellanrum.planning.states import JUDGED, OBSERVED, Prospect, Status, prospect_of, status_of
+from mellanrum.rendering import words
 from mellanrum.tenancy.actors import Actor
 
 
@@ -48,7 +49,56 @@ class FollowUpRow:
     coverage_note: str
     problem: str
     evidence: str
+    year: int
     as_of: date
+
+    @property
+    def year_is_over(self) -> bool:
+        """True when the whole year is counted: nothing more can change the value but corrections."""
+        return self.as_of >= date(self.year, 12, 31)
+
+    @property
+    def value_words(self) -> str:
+        """The value as people read it: a share of fewer than five is told as a fraction, no data as a dash."""
+        if self.value is None:
+            return words.DASH
+        if self.unit == "percent" and self.denominator and self.denominator < words.LEAST_FOR_PERCENT:
+            return words.fraction(self.numerator or 0, self.denominator)
+        return words.quantity(self.value, self.unit)
+
+    @property
+    def basis_words(self) -> str:
+        """What stands small beside the value, such as "3 av 5"; empty where the value says it all."""
+        if self.value is None or not self.denominator:
+            return ""
+        basis = words.fraction(self.numerator or 0, self.denominator)
+        return "" if basis == self.value_words else basis
+
+    @property
+    def target_words(self) -> str:
+        """The target range, such as "80–100 %"; empty when the goal has none."""
+        return words.span(self.low, self.high, self.unit)
+
+    @property
+    def status_words(self) -> str:
+        """What stands beside the status' shape when its own word would not say it; else empty."""
+        if self.problem:
+            return _("Kan inte räknas")
+        return "" if self.measure or self.status is not Status.NO_DATA else _("Inget mått än")
+
+    @property
+    def prospect_words(self) -> str:
+        """What the rest of the year can do, in a few words; empty when that is not known."""
+        if self.year_is_over:
+            ended = {Prospect.OUT_OF_REACH: _("nåddes inte"), Prospect.SECURED: _("nåddes")}
+            return ended.get(self.prospect, "")
+        return {
+            Prospect.OUT_OF_REACH: _("kan inte nås i år"),
+            Prospect.WITHIN_REACH: _("kan fortfarande nås"),
+            Prospect.AT_RISK: _("kan ännu hamna utanför"),
+            Prospect.SECURED: _("står sig året ut"),
+            Prospect.UNKNOWN: "",
+        }[self.prospect]
 
     @property
     def scale(self) -> tuple[float, float]:
@@ -101,8 +151,12 @@ def follow_up(actor: Actor, year: int, on: date) -> list[FollowUpRow]:
 
 
 def rows_of(actor: Actor, goals: Iterable[Goal], *, year: int, on: date) -> list[FollowUpRow]:
-    """This will ask the measures of goals that have already been fetched, all of one year's plan."""
-    return [row_of(goal, year=year, on=on, asked=ask(actor, goal, year=year, on=on)) for goal in goals]
+    """This will ask the measures of goals that have already been fetched, all of one year's plan.
+
+    One scope for all of them: what several goals are counted from is fetched once.
+    """
+    scope = Scope(actor=actor, period=Period.of_year(year), as_of=on)
+    return [row_of(goal, scope=scope, asked=ask(goal, scope)) for goal in goals]
 
 
 def parameters_of(goal: Goal) -> dict[str, object]:
@@ -113,17 +167,12 @@ def parameters_of(goal: Goal) -> dict[str, object]:
     return given
 
 
-def scope_of(actor: Actor, *, year: int, on: date) -> Scope:
-    """This will give the scope of a year's goals: the year's days, as far as ``on``."""
-    return Scope(actor=actor, period=Period.of_year(year), as_of=on)
-
-
-def ask(actor: Actor, goal: Goal, *, year: int, on: date) -> tuple[Value | None, str]:
-    """This will give the goal's value in a year, or None with what hinders the measure (empty without one)."""
+def ask(goal: Goal, scope: Scope) -> tuple[Value | None, str]:
+    """This will give the goal's value in a scope, or None with what hinders the measure (empty without one)."""
     problem = problem_of(goal)
     if problem or not goal.measure:
         return None, problem
-    return evaluate(goal.measure, scope_of(actor, year=year, on=on), **parameters_of(goal)), ""
+    return evaluate(goal.measure, scope, **parameters_of(goal)), ""
 
 
 def problem_of(goal: Goal) -> str:
@@ -143,9 +192,10 @@ def problem_of(goal: Goal) -> str:
     return ""
 
 
-def row_of(goal: Goal, *, year: int, on: date, asked: tuple[Value | None, str]) -> FollowUpRow:
-    """This will put a goal and what its measure answered together into a row."""
+def row_of(goal: Goal, *, scope: Scope, asked: tuple[Value | None, str]) -> FollowUpRow:
+    """This will put a goal and what its measure answered in its year together into a row."""
     value, problem = asked
+    year, on = scope.period.start.year, scope.as_of
     low = None if goal.low is None else float(goal.low)
     high = None if goal.high is None else float(goal.high)
     number = value.number if value else None
@@ -183,6 +233,7 @@ def row_of(goal: Goal, *, year: int, on: date, asked: tuple[Value | None, str]) 
         coverage_note=value.coverage_note if value else "",
         problem=problem,
         evidence=reverse("planning:goal", kwargs={"year": year, "code": goal.code}),
+        year=year,
         as_of=on,
     )
 

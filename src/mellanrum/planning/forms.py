@@ -1,0 +1,220 @@
+"""Forms of plans and goals. What is right is decided by the operations; a form only reads what was typed."""
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mellanrum.kernel.errors import Refused
+from mellanrum.measures.catalogue import all_measures
+
+from .models import Goal, Plan, Priority
+from .operations.goals import GoalText
+
+DAY_HELP = gettext_lazy("ÅÅÅÅ-MM-DD")
+UNITS = [
+    ("", gettext_lazy("ingen")),
+    ("percent", gettext_lazy("procent")),
+    ("scale", gettext_lazy("skala 1–7")),
+    ("count", gettext_lazy("antal")),
+    ("kronor", gettext_lazy("kronor")),
+    ("days", gettext_lazy("dagar")),
+]
+
+
+class NoteForm(forms.Form):
+    """A note about a goal."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Anteckning"),
+        help_text=gettext_lazy("Vad ligger bakom värdet, och vad görs åt det? Ditt namn och dagens datum sätts ut."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class ObservationForm(forms.Form):
+    """An observation by hand: what, when, and where it comes from."""
+
+    observed_on = forms.DateField(label=gettext_lazy("Dag"), help_text=DAY_HELP)
+    value = forms.DecimalField(
+        label=gettext_lazy("Värde"),
+        required=False,
+        localize=True,
+        max_digits=14,
+        decimal_places=4,
+        help_text=gettext_lazy("I målets enhet. Lämna tomt när iakttagelsen bara går att säga i ord."),
+    )
+    text = forms.CharField(label=gettext_lazy("Iakttagelse"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    source = forms.CharField(
+        label=gettext_lazy("Källa"),
+        max_length=250,
+        help_text=gettext_lazy("Till exempel ett bokslut, ett protokoll eller en enkät."),
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why something is taken back or withdrawn."""
+
+    reason = forms.CharField(label=gettext_lazy("Skäl"), max_length=250)
+
+
+class ResultForm(forms.Form):
+    """What came of an activity."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Resultat hittills"),
+        help_text=gettext_lazy("Ditt namn och dagens datum sätts ut. Tidigare resultat står kvar."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class PlanForm(forms.Form):
+    """The plan's own texts."""
+
+    stamp = forms.CharField(widget=forms.HiddenInput)
+    title = forms.CharField(label=gettext_lazy("Rubrik"), max_length=200)
+    introduction = forms.CharField(
+        label=gettext_lazy("Inledning"), required=False, widget=forms.Textarea(attrs={"rows": 10})
+    )
+
+
+class DecideForm(forms.Form):
+    """The day when the board decided the plan."""
+
+    decided_on = forms.DateField(
+        label=gettext_lazy("Styrelsen beslutade planen"),
+        help_text=gettext_lazy("ÅÅÅÅ-MM-DD. Efter beslutet ändras mål bara med hänvisning till ett nytt beslut."),
+    )
+
+
+class GoalForm(forms.Form):
+    """Everything that a goal says, and how it is measured."""
+
+    stamp = forms.CharField(widget=forms.HiddenInput, required=False)
+    code = forms.CharField(
+        label=gettext_lazy("Kod"),
+        max_length=30,
+        help_text=gettext_lazy("Så som styrelsen skriver den, till exempel PR:5."),
+    )
+    title = forms.CharField(label=gettext_lazy("Kort rubrik"), max_length=200)
+    wording = forms.CharField(
+        label=gettext_lazy("Målformulering"),
+        help_text=gettext_lazy("Ordagrant ur planen."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    priority = forms.ModelChoiceField(
+        label=gettext_lazy("Prioritering"), queryset=Priority.objects.none(), empty_label=None
+    )
+    measure = forms.ChoiceField(label=gettext_lazy("Mått"), required=False)
+    parameters = forms.CharField(
+        label=gettext_lazy("Måttets uppgifter"),
+        required=False,
+        help_text=gettext_lazy(
+            "En per rad, till exempel body = styrelsen. Vad varje mått tar står på sidan Så räknar vi."
+        ),
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+    )
+    unit = forms.ChoiceField(label=gettext_lazy("Enhet"), required=False, choices=UNITS)
+    low = forms.DecimalField(
+        label=gettext_lazy("Målspann från"), required=False, localize=True, max_digits=14, decimal_places=4
+    )
+    high = forms.DecimalField(
+        label=gettext_lazy("Målspann till"), required=False, localize=True, max_digits=14, decimal_places=4
+    )
+    measured_from = forms.DateField(
+        label=gettext_lazy("Mäts från och med"),
+        required=False,
+        help_text=gettext_lazy("ÅÅÅÅ-MM-DD. Tomt när målet mäts hela året."),
+    )
+    follow_up = forms.CharField(
+        label=gettext_lazy("Uppföljning: vad och när"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    responsible = forms.CharField(label=gettext_lazy("Ansvarig"), required=False, max_length=200)
+    expected_result = forms.CharField(
+        label=gettext_lazy("Förväntat resultat"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Beslut som ändringen bygger på"),
+        required=False,
+        max_length=250,
+        help_text=gettext_lazy("Behövs när planen är beslutad, till exempel styrelsen 14 oktober, § 50."),
+    )
+
+    def __init__(self, *args: Any, priorities: list[Priority], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["priority"]
+        assert isinstance(choice, forms.ModelChoiceField)
+        choice.queryset = Priority.objects.filter(pk__in=[row.pk for row in priorities])
+        measures = self.fields["measure"]
+        assert isinstance(measures, forms.ChoiceField)
+        measures.choices = [
+            ("", _("Inget mått ännu")),
+            *((measure.key, f"{measure.title} ({measure.key})") for measure in all_measures()),
+        ]
+
+    def clean_parameters(self) -> dict[str, object]:
+        """This will read a line each of ``name = value``: a number, ja or nej, or else a text."""
+        read: dict[str, object] = {}
+        for line in self.cleaned_data["parameters"].splitlines():
+            name, equals, value = (part.strip() for part in line.partition("="))
+            if not line.strip():
+                continue
+            if not equals or not name or not value:
+                raise forms.ValidationError(_("Skriv namn = värde, inte %(line)s.") % {"line": line.strip()})
+            read[name] = _value(value)
+        return read
+
+    def text(self) -> GoalText:
+        """This will give what was typed to the operation."""
+        given = self.cleaned_data
+        return GoalText(**{name: given[name] for name in GoalText.__dataclass_fields__})
+
+
+class GoalEditForm(GoalForm):
+    """A goal that stands: its code is what the board's minutes call it, and stays."""
+
+    code = None  # type: ignore[assignment]
+
+
+def initial_of_goal(goal: Goal, stamp: str) -> dict[str, Any]:
+    """This will give the goal as its form shows it at first."""
+    initial = {name: getattr(goal, name) for name in GoalText.__dataclass_fields__}
+    lines = [f"{name} = {_words(value)}" for name, value in goal.parameters.items()]
+    limits = {"low": _plain(goal.low), "high": _plain(goal.high)}
+    return {**initial, **limits, "parameters": "\n".join(lines), "stamp": stamp}
+
+
+def initial_of_plan(plan: Plan, stamp: str) -> dict[str, Any]:
+    """This will give the plan's texts as their form shows them at first."""
+    return {"title": plan.title, "introduction": plan.introduction, "stamp": stamp}
+
+
+def show_refusal(form: forms.Form, refused: Refused) -> None:
+    """This will put the words of a refusal at the question that they are about, or above the form."""
+    form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+
+
+def _value(text: str) -> object:
+    if text in ("ja", "nej"):
+        return text == "ja"
+    try:
+        number = json.loads(text.replace(",", "."))
+    except ValueError:
+        return text
+    return number if isinstance(number, int | float) and not isinstance(number, bool) else text
+
+
+def _plain(number: Decimal | None) -> Decimal | None:
+    """80, not 80.0000; and 100, not 1E+2."""
+    if number is None:
+        return None
+    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
+
+
+def _words(value: object) -> str:
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    return str(value)

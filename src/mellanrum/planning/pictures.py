@@ -1,0 +1,65 @@
+"""What the pages tell and draw of values that the queries have counted."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mellanrum.rendering import words
+from mellanrum.rendering.trends import Point, Trend
+
+from .queries import GoalPage, Tally
+from .queries.goals import TrendPoint
+
+
+def conclusion_of(tally: Tally) -> str:
+    """This will say in a sentence or two how the plan's goals stand; values first, then what has none."""
+    judged = tally.judged
+    if not judged:
+        return _("Inget mål har ett värde än.")
+    sentence = ngettext(
+        "%(within)s av %(judged)s mål med värde ligger inom sitt målspann.",
+        "%(within)s av %(judged)s mål med värde ligger inom sina målspann.",
+        judged,
+    ) % {"within": tally.of("within"), "judged": judged}
+    outside = [
+        text % {"number": tally.of(shown)}
+        for shown, text in (("below", _("%(number)s under")), ("above", _("%(number)s över")))
+        if tally.of(shown)
+    ]
+    if tally.of("uncertain"):
+        outside.append(_("%(number)s går inte att avgöra") % {"number": tally.of("uncertain")})
+    if outside:
+        sentence += " " + ", ".join(outside).capitalize() + "."
+    waiting = tally.goals - judged
+    if waiting:
+        sentence += " " + ngettext(
+            "%(number)s mål har inget värde än.", "%(number)s mål har inget värde än.", waiting
+        ) % {"number": waiting}
+    return sentence
+
+
+def trend_of(page: GoalPage) -> Trend | None:
+    """This will make the picture of a goal over the years; None with fewer than two years to set beside each other."""
+    if len(page.trend) < 2:
+        return None
+    row = page.row
+    most = max([row.scale[1], *(point.value.number or 0.0 for point in page.trend)])
+    return Trend(
+        title=page.goal.title,
+        points=[_point(page, point) for point in page.trend],
+        low=row.low,
+        high=row.high,
+        unit=row.unit,
+        scale=(row.scale[0], most),
+    )
+
+
+def _point(page: GoalPage, point: TrendPoint) -> Point:
+    own = point.year == page.row.year
+    value = point.value
+    return Point(
+        label=str(point.year),
+        value=value.number,
+        note=words.fraction(value.numerator or 0, value.denominator) if value.denominator else "",
+        status=page.row.shown if own else str(point.status),
+        outlook=page.row.outlook if own and not page.row.year_is_over else None,
+    )
