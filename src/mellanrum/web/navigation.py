@@ -42,7 +42,7 @@ SECTIONS = (
         roles=EVERY_ROLE,
         views=("web:overview",),
     ),
-    Section(key="plan", label=_("Mål"), view_name="planning:plan", roles=EVERY_ROLE, views=("planning:",)),
+    Section(key="plan", label=_("Mål"), view_name="planning:plan_latest", roles=EVERY_ROLE, views=("planning:",)),
     Section(
         key="meetings",
         label=_("Möten"),

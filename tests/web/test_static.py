@@ -1,0 +1,87 @@
+"""What is sent to a page besides itself: little, unchanged since it was fetched, and all of it used."""
+
+import re
+import zlib
+from pathlib import Path
+
+import pytest
+
+from tools import vendor
+
+ROOT = Path(__file__).parents[2]
+STATIC = ROOT / "src/mellanrum/web/static"
+OWN = STATIC / "web/mellanrum.css"
+LIBRARY = STATIC / "vendor/designsystemet.css"
+
+
+def without_comments(css: str) -> str:
+    return re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+
+
+def sources() -> str:
+    """This will give every template, the Python that makes markup, and the script, as one text."""
+    files = [*(ROOT / "src/mellanrum").rglob("*.html"), *(ROOT / "src/mellanrum").rglob("*.py"), STATIC / "web/app.js"]
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(files))
+
+
+@pytest.mark.parametrize("folder", [vendor.STATIC, vendor.BROWSER_TESTS], ids=["pages", "browser tests"])
+def test_what_others_have_made_is_as_it_was_fetched(folder: Path) -> None:
+    assert vendor.faults(folder) == []
+
+
+def test_a_changed_a_lost_and_a_foreign_file_are_told(tmp_path: Path) -> None:
+    for path in vendor.BROWSER_TESTS.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "axe.sv.json").unlink()
+    (tmp_path / "axe.min.js").write_text("changed")
+    (tmp_path / "stray.js").write_text("")
+    assert vendor.faults(tmp_path) == [
+        "stray.js: not in VENDOR.toml",
+        "axe.min.js: changed since it was fetched",
+        "axe.sv.json: missing",
+    ]
+
+
+def test_script_and_style_of_a_page_are_under_100_kb_even_uncompressed_by_half() -> None:
+    base = (ROOT / "src/mellanrum/web/templates/base.html").read_text(encoding="utf-8")
+    files = re.findall(r"{% static '([^']+\.(?:css|js))' %}", base)
+    assert len(files) == 4
+    compressed = sum(len(zlib.compress((STATIC / name).read_bytes(), 9)) for name in files)
+    # The budget of a page is 100 kB; keep well below it, so that what is added is noticed.
+    assert compressed < 40_000
+
+
+def test_every_custom_property_that_is_read_is_set() -> None:
+    css = without_comments(OWN.read_text(encoding="utf-8")) + LIBRARY.read_text(encoding="utf-8")
+    declared = set(re.findall(r"(--[\w-]+)\s*:", css))
+    # With a fallback a property may be unset.
+    read = set(re.findall(r"var\(\s*(--[\w-]+)\s*\)", css))
+    # Set by the browser's own support for growing text areas, with the rule that reads it.
+    assert read - declared == {"--_ds-field-sizing"}
+
+
+def test_every_property_that_our_theme_sets_is_read() -> None:
+    own = without_comments(OWN.read_text(encoding="utf-8"))
+    read = set(re.findall(r"var\(\s*(--[\w-]+)", own + LIBRARY.read_text(encoding="utf-8")))
+    library = set(re.findall(r"(--[\w-]+)\s*:", LIBRARY.read_text(encoding="utf-8")))
+    declared = set(re.findall(r"(--[\w-]+)\s*:", own))
+    assert declared - read - library == set()
+
+
+def test_every_class_of_our_theme_is_used_somewhere() -> None:
+    css = re.sub(r"url\([^)]*\)", "", without_comments(OWN.read_text(encoding="utf-8")))
+    classes = set(re.findall(r"\.([a-zA-Z][\w-]*)", css))
+    used = set(re.findall(r"[\w-]+", sources()))
+    assert classes - used == set()
+
+
+def test_every_class_of_ours_in_a_template_is_in_the_theme() -> None:
+    defined = set(re.findall(r"\.(m-[\w-]+)", without_comments(OWN.read_text(encoding="utf-8"))))
+    templates = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "src/mellanrum").rglob("*.html"))
+    named = {name for value in re.findall(r'class="([^"]*)"', templates) for name in re.findall(r"\bm-[\w-]+", value)}
+    assert named - defined == set()
+
+
+def test_the_library_fits_the_page_on_paper_and_in_the_dark_by_our_tokens_only() -> None:
+    # Its own palettes are cut away: one theme decides.
+    assert not re.search(r"#[0-9a-fA-F]{6}\b", re.sub(r"url\([^)]*\)", "", LIBRARY.read_text(encoding="utf-8")))
