@@ -1,4 +1,4 @@
-"""The demo: the federations under ``examples/`` with their registrations and sign-ins, each loaded whole or not at all."""
+"""The demo: the federations under ``examples/``, each loaded whole with registrations and sign-ins, or not at all."""
 
 import csv
 from dataclasses import dataclass
@@ -57,6 +57,21 @@ def load_missing(found: list[Example], *, on: date) -> None:
     for example in found:
         if _slug(example.definition) not in standing:
             _load(example, on)
+
+
+def sign_ins_as_text(found: list[Example]) -> str:
+    """This will write the sign-ins as a table, a line for each, with the password that they share."""
+    from mellanrum.tenancy.models import Role
+
+    lines = [
+        (each.federation, str(Role(each.role).label), each.name, each.email)
+        for example in found
+        for each in example.sign_ins
+    ]
+    lines.insert(0, (_("Förbund"), _("Roll"), _("Namn"), _("E-post")))
+    widths = [max(len(line[place]) for line in lines) for place in range(4)]
+    rows = ["  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip() for line in lines]
+    return "\n".join([*rows, _("Lösenord för alla: {password}").format(password=PASSWORD)])
 
 
 def _example(definition: Path) -> Example:

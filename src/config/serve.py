@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -18,6 +18,15 @@ from config.language import _
 # How long a child that was asked to stop may finish what it does.
 PATIENCE = 10.0
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Start:
+    """A service to start: its name for people, its command, and what it gets when we die without stopping it."""
+
+    name: str
+    command: list[str]
+    at_our_death: signal.Signals = signal.SIGTERM
 
 
 @dataclass
@@ -44,12 +53,11 @@ class Supervisor:
     services: list[Service] = field(default_factory=list)
     asked_to_stop: threading.Event = field(default_factory=threading.Event)
 
-    def run(self, commands: dict[str, list[str]], *, ready: Callable[[], bool], when_ready: Callable[[], None]) -> int:
+    def run(self, starts: Sequence[Start], *, ready: Callable[[], bool], when_ready: Callable[[], None]) -> int:
         """This will serve until it is asked to stop (0), or until a service or the database has ended by itself (1)."""
         before = {number: signal.signal(number, lambda *_: self.asked_to_stop.set()) for number in STOPPING}
         try:
-            for name, command in commands.items():
-                self.services.append(_start(name, command))
+            self.services += [_start(each) for each in starts]
             announced = False
             while not self.asked_to_stop.wait(0.1):
                 if ended := self._ended():
@@ -121,8 +129,12 @@ def serve(cluster: Cluster | None, *, host: str, port: int, when_ready: Callable
         except OSError:
             return False
 
-    commands = {_("Webbservern"): web_command(host, port), _("Jobbhanteraren"): worker_command()}
-    return Supervisor(cluster).run(commands, ready=answers, when_ready=when_ready)
+    starts = [
+        Start(name=_("Webbservern"), command=web_command(host, port)),
+        # Asked to stop it would first report to the database, which goes when we do.
+        Start(name=_("Jobbhanteraren"), command=worker_command(), at_our_death=signal.SIGKILL),
+    ]
+    return Supervisor(cluster).run(starts, ready=answers, when_ready=when_ready)
 
 
 def is_free(host: str, port: int) -> bool:
@@ -143,15 +155,15 @@ def address(host: str, port: int) -> str:
     return f"http://{shown}:{port}/"
 
 
-def _start(name: str, command: list[str]) -> Service:
+def _start(what: Start) -> Service:
     # A session of its own: Ctrl-C reaches us alone, and we stop the services in order.
     process = subprocess.Popen(
-        command,
+        what.command,
         stdin=subprocess.DEVNULL,
         # What goes wrong is written to the error stream; the other is for the command's own lines.
         stdout=subprocess.DEVNULL,
         env=child_environment(),
         start_new_session=True,
-        preexec_fn=signal_at_parents_death(signal.SIGTERM),
+        preexec_fn=signal_at_parents_death(what.at_our_death),
     )
-    return Service(name=name, process=process)
+    return Service(name=what.name, process=process)

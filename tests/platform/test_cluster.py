@@ -5,7 +5,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,18 +22,6 @@ needs_parent_death = pytest.mark.skipif(
 )
 
 Make = Callable[[Path], Cluster]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    """An empty folder that the server's account can reach: as root, pytest's own are closed to it."""
-    if os.geteuid() != 0:
-        yield tmp_path
-        return
-    place = Path(tempfile.mkdtemp(prefix="mellanrum-test-"))
-    place.chmod(0o755)
-    yield place
-    shutil.rmtree(place)
 
 
 @pytest.fixture
