@@ -3,13 +3,19 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from mellanrum.exchange.imports.kinds import KINDS
+from mellanrum.exchange.imports.operations import begin_import
+from mellanrum.exchange.models import ImportRun
 from mellanrum.governance.models import Body, Meeting, Seat
-from mellanrum.planning.models import Goal, Observation, Plan
+from mellanrum.planning.models import Activity, Goal, Observation, Plan
+from mellanrum.planning.operations.standing import stamp_of
 from mellanrum.tenancy.models import Federation, Member, User
 from mellanrum.tenancy.scope import federation_transaction
 from tests.support import people
@@ -42,15 +48,22 @@ class Place:
     plan: Plan
     goal: Goal
     observation: Observation
+    activity: Activity
+    run: ImportRun
     users: Mapping[str, User]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class World:
     """``here`` is what the addresses are about; ``there`` is where the stranger is director."""
 
     here: Place
     there: Place
+
+    @cached_property
+    def before(self) -> dict[str, int]:
+        """The rows of every table when the world was made."""
+        return self.rows()
 
     def user(self, person: str) -> User | None:
         """This will give the account of a kind of person, or None for somebody who has not signed in."""
@@ -61,6 +74,11 @@ class World:
     @property
     def federations(self) -> list[int]:
         return [self.here.federation.pk, self.there.federation.pk]
+
+    def form(self, view: str) -> dict[str, Any]:
+        """This will give what a person would send: enough for the address to do its work."""
+        make = FORMS.get(view)
+        return make(self.here) if make else {}
 
     def rows(self) -> dict[str, int]:
         """This will count the rows of every table of ours, in both federations."""
@@ -76,11 +94,6 @@ class World:
         make = ADDRESSES.get(view)
         return reverse(view, kwargs=make(self.here) if make else None)
 
-    def form(self, view: str) -> dict[str, Any]:
-        """This will give what a person would send: enough for the address to do its work."""
-        make = FORMS.get(view)
-        return make(self.here) if make else {}
-
 
 def make_place(word: str, year: int) -> Place:
     """This will make a federation with one of everything, under its own names and years."""
@@ -89,9 +102,11 @@ def make_place(word: str, year: int) -> Place:
         member = MemberFactory(federation=federation, code=f"{word}-kommun")
         board = BodyFactory(federation=federation, board=True, code=f"{word}-styrelsen")
         group = BodyFactory(federation=federation, code=f"{word}-grupp", member=member)
+        director = people.director_of(federation)
+        office = director.actor
         users: dict[str, User] = {
             "roleless": people.stranger() if word == "har" else User(),
-            "director": people.director_of(federation).user,
+            "director": director.user,
             "officer": people.officer_of(federation).user,
             "board": people.board_member_of(federation, member=member, board=board).user,
             "group": people.group_member_of(federation, member=member, group=group).user,
@@ -104,9 +119,10 @@ def make_place(word: str, year: int) -> Place:
         AttendanceFactory(meeting=meeting, seat=seat)
         plan = PlanFactory(federation=federation, year=year)
         goal = GoalFactory(plan=plan, code=f"{word}-1")
-        ActivityFactory(plan=plan, goal=goal)
+        activity = ActivityFactory(plan=plan, goal=goal)
         GoalNoteFactory(goal=goal)
         observation = ObservationFactory(goal=goal)
+        run = begin_import(actor=office, kind=KINDS["meetings"], name="moten.csv", data=MEETINGS_FILE)
     return Place(
         federation=federation,
         member=member,
@@ -118,22 +134,76 @@ def make_place(word: str, year: int) -> Place:
         plan=plan,
         goal=goal,
         observation=observation,
+        activity=activity,
+        run=run,
         users=users,
     )
 
 
 def make_world() -> World:
     """This will make both federations."""
-    return World(here=make_place("har", 2026), there=make_place("dar", 2025))
+    world = World(here=make_place("har", 2026), there=make_place("dar", 2025))
+    world.before  # noqa: B018 - counted now, before anybody visits
+    return world
 
 
 Made = Callable[[Place], dict[str, Any]]
+MEETINGS_FILE = b"body;date;state\nhar-styrelsen;2026-04-16;held\n"
+
+
+def _goal(here: Place) -> dict[str, Any]:
+    return {"year": here.plan.year, "code": here.goal.code}
+
+
+def _plan(here: Place) -> dict[str, Any]:
+    return {"year": here.plan.year}
+
+
+def _goal_text(here: Place) -> dict[str, Any]:
+    return {
+        "title": "Ett annat mål",
+        "wording": "Alla är med.",
+        "priority": here.goal.priority_id,
+        "reason": "Styrelsen 14 oktober, § 50",
+    }
+
+
 # What stands in the address, for views that take something.
 ADDRESSES: dict[str, Made] = {
     "account_confirm_email": lambda here: {"key": "abc"},
     "account_reset_password_from_key": lambda here: {"uidb36": "1", "key": "abc"},
+    "records:history": lambda here: {"object_type": "governance.meeting", "object_id": here.meeting.pk},
+    "planning:plan": _plan,
+    "planning:follow_up_csv": _plan,
+    "planning:plan_edit": _plan,
+    "planning:plan_decide": _plan,
+    "planning:goal_new": _plan,
+    "planning:activity_result": lambda here: {**_plan(here), "pk": here.activity.pk},
+    "planning:goal": _goal,
+    "planning:note": _goal,
+    "planning:observation": _goal,
+    "planning:observation_withdraw": lambda here: {**_goal(here), "pk": here.observation.pk},
+    "planning:goal_edit": _goal,
+    "planning:goal_withdraw": _goal,
+    "exchange:import_new": lambda here: {"kind": "meetings"},
+    "exchange:import_template": lambda here: {"kind": "meetings", "form": "csv"},
+    "exchange:import_preview": lambda here: {"kind": "meetings", "run_id": here.run.pk},
+    "exchange:import_rejected": lambda here: {"kind": "meetings", "run_id": here.run.pk},
 }
+# Addresses that say the same to everybody of every federation, whatever stands in them.
+SAME_FOR_ALL = {"exchange:import_new", "exchange:import_template"}
 # What is sent by POST, for views that need it to do their work.
 FORMS: dict[str, Made] = {
     "web:language": lambda here: {"language": "en", "next": "/"},
+    "planning:plan_edit": lambda here: {"title": "En annan rubrik", "stamp": stamp_of(here.plan)},
+    "planning:plan_decide": lambda here: {"decided_on": "2025-11-28"},
+    "planning:goal_new": lambda here: {**_goal_text(here), "code": "NY:1"},
+    "planning:goal_edit": lambda here: {**_goal_text(here), "stamp": stamp_of(here.goal)},
+    "planning:goal_withdraw": lambda here: {"reason": "Styrelsen 14 oktober, § 51"},
+    "planning:note": lambda here: {"text": "En anteckning."},
+    "planning:observation": lambda here: {"observed_on": "2026-05-05", "value": "5,5", "source": "Enkäten"},
+    "planning:observation_withdraw": lambda here: {"reason": "Fel fråga"},
+    "planning:activity_result": lambda here: {"text": "Två träffar är hållna."},
+    "exchange:import_new": lambda here: {"file": SimpleUploadedFile("moten.csv", MEETINGS_FILE, "text/csv")},
+    "exchange:import_preview": lambda here: {"action": "apply"},
 }
