@@ -1,0 +1,113 @@
+"""Forms of the pages where files come in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.forms.utils import ErrorDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .imports.columns import tidy
+from .imports.files.sheet import LARGEST_FILE, MOST_ROWS, too_large
+from .imports.queries import Cell, Preview, WrongRow
+from .imports.results import UnreadableFile
+
+
+class UploadForm(forms.Form):
+    """Which file to read."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Fil"),
+        error_messages={
+            "required": gettext_lazy("Välj en fil. Den får vara högst 20 MB."),
+            "empty": gettext_lazy("Filen är tom."),
+        },
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,text/csv"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _("CSV (UTF-8) eller XLSX, högst %(size)s MB och %(rows)s rader.") % {
+            "size": LARGEST_FILE // 1024 // 1024,
+            "rows": f"{MOST_ROWS:,}".replace(",", "\N{NO-BREAK SPACE}"),
+        }
+
+    def clean_file(self) -> "UploadedFile[bytes]":
+        """This will refuse a file that is too large before it is read."""
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if file.size is not None and file.size > LARGEST_FILE:
+            raise forms.ValidationError(str(too_large(file.size)))
+        return file
+
+    def refuse(self, problem: UnreadableFile) -> None:
+        """This will show beside the question why the chosen file could not be read."""
+        for error in problem.errors:
+            self.add_error("file", error.message)
+
+
+class CorrectionForm(forms.Form):
+    """The cells of the wrong rows, each with what the check of the file found wrong in it."""
+
+    use_required_attribute = False
+
+    def __init__(self, preview: Preview) -> None:
+        self.preview = preview
+        cells = {cell.field_name: cell for row in preview.wrong_rows for cell in row.cells}
+        super().__init__(data={name: cell.text for name, cell in cells.items()})
+        for name, cell in cells.items():
+            self.fields[name] = _field(cell)
+
+    def full_clean(self) -> None:
+        """This will put the errors that the check of the file found beside their cells."""
+        self._errors = ErrorDict()
+        self.cleaned_data = {}
+        for row in self.preview.wrong_rows:
+            for cell in row.cells:
+                for message in cell.errors:
+                    self.add_error(cell.field_name, message)
+
+    def groups(self) -> list["Group"]:
+        """This will give each wrong row with the questions of its wrong cells, and those of the others."""
+        return [
+            Group(row=row, wrong=self._questions(row.wrong_cells), sound=self._questions(row.sound_cells))
+            for row in self.preview.wrong_rows
+        ]
+
+    def _questions(self, cells: list[Cell]) -> list[tuple[str, forms.BoundField]]:
+        return [(cell.column.name, self[cell.field_name]) for cell in cells]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """A wrong row with its questions, each with the name of its column."""
+
+    row: WrongRow
+    wrong: list[tuple[str, forms.BoundField]]
+    sound: list[tuple[str, forms.BoundField]]
+
+
+def corrections_in(posted: Mapping[str, Any], preview: Preview) -> dict[int, dict[str, str]]:
+    """This will tell which cells somebody has written something else in, by row and column."""
+    found: dict[int, dict[str, str]] = {}
+    for row in preview.wrong_rows:
+        for cell in row.cells:
+            text = posted.get(cell.field_name)
+            if text is not None and tidy(str(text)) != tidy(cell.text):
+                found.setdefault(row.number, {})[cell.column.name] = tidy(str(text))
+    return found
+
+
+def _field(cell: Cell) -> forms.CharField:
+    # The label says the row too, for the summary above the form; inside its row the page shows the column alone.
+    label = _("Rad %(row)s, %(column)s") % {"row": cell.row, "column": cell.column.name}
+    options: dict[str, Any] = {"label": label, "required": cell.column.required}
+    choices = cell.choices
+    if not choices:
+        return forms.CharField(**options, help_text=cell.column.content.expected())
+    known = [(code, f"{code} ({words})") for code, words in choices]
+    if cell.text.casefold() not in dict(choices):
+        known.insert(0, (cell.text, cell.text or _("välj")))
+    return forms.CharField(**options, widget=forms.Select(choices=known))

@@ -1,0 +1,7 @@
+"""The kinds of file, one module each. A later kind is one module more and one line here."""
+
+from mellanrum.exchange.imports.kind import Kind, catalogue
+
+from . import attendance, meetings
+
+KINDS: dict[str, Kind] = catalogue(meetings.KIND, attendance.KIND)
