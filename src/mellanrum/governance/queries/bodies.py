@@ -37,11 +37,12 @@ class BodyLine:
 
 @dataclass(frozen=True, kw_only=True)
 class BodiesPage:
-    """The list of bodies; those that have ended come last, apart."""
+    """The list of bodies with their seats on the day; those that have ended come last, apart."""
 
     year: int
     on: date
     lines: tuple[BodyLine, ...]
+    seats: tuple[BodySeats, ...]
     ended: tuple[Body, ...]
 
     @property
@@ -74,7 +75,13 @@ def bodies_page(actor: Actor, *, on: date) -> BodiesPage:
     alive = [body for body in every if body.ended_on is None or body.ended_on >= on]
     seats = {one.body.pk: one for one in body_seats(actor, alive, on=on)}
     lines = body_lines(actor, alive, on=on, seats=seats)
-    return BodiesPage(year=on.year, on=on, lines=tuple(lines), ended=tuple(body for body in every if body not in alive))
+    return BodiesPage(
+        year=on.year,
+        on=on,
+        lines=tuple(lines),
+        seats=tuple(seats.values()),
+        ended=tuple(body for body in every if body not in alive),
+    )
 
 
 def body_lines(
