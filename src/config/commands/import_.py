@@ -37,7 +37,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """This will import the file: 0 when it is done, 1 when it is wrong and nothing is written, 2 for an unknown kind."""
+    """This will import the file: 0 when done, 1 when it is wrong and nothing is written, 2 for an unknown kind."""
     with installation():
         start_django(arguments.language)
         return import_command(arguments)
