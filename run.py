@@ -100,10 +100,11 @@ def prepare(*, with_tools: bool) -> None:
         wanted = fingerprint()
         mark = ROOT / ".venv" / "synced"
         synced = mark.read_text().split() if mark.exists() and PYTHON.exists() else []
+        # Tools that are there already stay, also those of an environment that somebody made without us.
+        with_tools = with_tools or (PYTHON.parent / "pytest").exists()
         if synced[:1] == [wanted] and ("dev" in synced or not with_tools):
             return
         uv = find_uv()
-        with_tools = with_tools or "dev" in synced
         say("Installing the libraries into .venv …")
         command = [uv, "sync", "--frozen", "--no-default-groups", "--python", sys.executable]
         command += ["--group", "dev"] if with_tools else []

@@ -4,9 +4,13 @@ import csv
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from config.environment import SOURCE, Problem, progress
 from config.language import _
+
+if TYPE_CHECKING:
+    from mellanrum.tenancy.actors import Actor
 
 EXAMPLES = SOURCE.parent / "examples"
 # Long enough for the rules; no secret, since it is printed and the demo listens to this machine only.
@@ -109,8 +113,20 @@ def _load(example: Example, on: date) -> None:
                     first = result.errors[0]
                     raise Problem(f"{path.name} {first.row}: {first.message}")
             for sign_in in example.sign_ins:
-                _make(sign_in)
+                _make(actor, sign_in, on)
 
 
-def _make(sign_in: SignIn) -> None:
-    raise NotImplementedError
+def _make(actor: "Actor", sign_in: SignIn, on: date) -> None:
+    from mellanrum.tenancy.models import Member, Role
+    from mellanrum.tenancy.operations.accounts import add_person
+
+    member = Member.objects.of(actor).get(code=sign_in.member) if sign_in.member else None
+    add_person(
+        actor=actor,
+        email=sign_in.email,
+        name=sign_in.name,
+        role=Role(sign_in.role),
+        since=on,
+        member=member,
+        password=PASSWORD,
+    )

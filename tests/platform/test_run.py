@@ -73,11 +73,18 @@ def test_the_environment_is_made_once(run: ModuleType, tmp_path: Path) -> None:
 def test_tools_are_added_when_they_are_needed_and_then_kept(run: ModuleType, tmp_path: Path) -> None:
     run.prepare(with_tools=False)
     run.prepare(with_tools=True)
+    (run.PYTHON.parent / "pytest").touch()
     run.prepare(with_tools=False)
     assert ["--group dev" in call for call in calls(tmp_path)] == [False, True]
     (run.ROOT / "uv.lock").write_text("newer")
     run.prepare(with_tools=False)
     assert ["--group dev" in call for call in calls(tmp_path)] == [False, True, True]
+
+
+def test_tools_that_somebody_installed_are_not_removed(run: ModuleType, tmp_path: Path) -> None:
+    (run.PYTHON.parent / "pytest").touch()
+    run.prepare(with_tools=False)
+    assert ["--group dev" in call for call in calls(tmp_path)] == [True]
 
 
 @pytest.mark.parametrize("changed", ["uv.lock", "pyproject.toml"])

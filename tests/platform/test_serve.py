@@ -11,9 +11,11 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import psycopg
 import pytest
 
 from config import serve
+from config.cluster import APP, Cluster
 from config.environment import Problem
 from config.serve import Start, Supervisor
 
@@ -164,6 +166,22 @@ class TestServing:
         process.send_signal(signal.SIGINT)
         assert process.wait(20) == 0
         assert [pid for pid in family if not ended(pid)] == []
+
+    def test_its_worker_runs_what_is_enqueued(
+        self, serving: tuple[subprocess.Popen[str], str], shared_folder: Path
+    ) -> None:
+        with psycopg.connect(Cluster(shared_folder / "data").url(APP), autocommit=True) as connection:
+            connection.execute(
+                "INSERT INTO procrastinate_jobs (queue_name, task_name, priority, args)"
+                " VALUES ('default', 'mellanrum.records.tasks.seal_history', 0, '{\"federation_id\": 1}')"
+            )
+            until = time.monotonic() + 20
+            rows: list[tuple[str]] = [("todo",)]
+            while rows and rows[0][0] in ("todo", "doing") and time.monotonic() < until:
+                time.sleep(0.1)
+                rows = connection.execute("SELECT status::text FROM procrastinate_jobs").fetchall()
+        # A job that went well is removed.
+        assert rows == []
 
     @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells of a parent's death")
     def test_killing_it_leaves_nothing(self, serving: tuple[subprocess.Popen[str], str]) -> None:
