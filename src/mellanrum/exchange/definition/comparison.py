@@ -1,6 +1,6 @@
 """Three definitions side by side: what was loaded last, what stands now, and the file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -133,7 +133,7 @@ def _place(
     """Gives each object of the file its place; True when those that stand must move for it."""
     known = [identity for identity in standing if identity in wanted]
     new = [identity for identity in wanted if identity not in standing]
-    reordered = section.ordered and known + new != list(wanted)
+    reordered = section.ordered and _by_whole(section, known + new) != _by_whole(section, wanted)
     for number, identity in enumerate(wanted):
         if section.ordered and not reordered and identity in standing:
             number = standing[identity].position
@@ -141,6 +141,14 @@ def _place(
             number = len(standing) + new.index(identity)
         positions[(section.name, identity)] = number
     return reordered
+
+
+def _by_whole(section: Section, identities: Iterable[Identity]) -> dict[Identity, list[Identity]]:
+    """The objects of each whole (the goals of each plan) in their order."""
+    parted: dict[Identity, list[Identity]] = {}
+    for identity in identities:
+        parted.setdefault(identity[: -len(section.identity)], []).append(identity)
+    return parted
 
 
 def _compare_wanted(

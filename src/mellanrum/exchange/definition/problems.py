@@ -58,7 +58,9 @@ def nearest(name: object, names: Iterable[str]) -> str:
     if not isinstance(name, str):
         return ""
     by_folded = {candidate.casefold(): candidate for candidate in names}
-    close = get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.6)
+    # One letter of a code of two is half of it.
+    cutoff = 0.5 if len(name) <= 4 else 0.6
+    close = get_close_matches(name.casefold(), by_folded, n=1, cutoff=cutoff)
     return by_folded[close[0]] if close else ""
 
 

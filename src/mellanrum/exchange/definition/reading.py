@@ -123,15 +123,14 @@ def _report_form(sheet: Sheet, place: Place, path: str, expected: str, value: An
 
 
 def _report_missing_table(sheet: Sheet, section: Section) -> None:
-    if section.path[0] in sheet.source.tree:
-        return  # it is there in another form, and that is reported already
+    if any(problem.path == section.name or problem.suggestion == section.name for problem in sheet.problems):
+        return  # it is there in another form or misspelt, and that is reported already
     sheet.problems.append(
         Problem(
             file=sheet.source.file,
             path=section.name,
             expected=_("tabellen [%(name)s]") % {"name": section.name},
             found=_("ingen sådan tabell"),
-            suggestion=nearest(section.name, sheet.source.tree),
         )
     )
 

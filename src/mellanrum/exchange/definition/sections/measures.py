@@ -6,8 +6,8 @@ from mellanrum.exchange.definition.problems import described, nearest, one_of, q
 from mellanrum.exchange.definition.sheet import Item, Sheet
 from mellanrum.measures import catalogue
 
-# Parameters of these names hold the code of something in the same file, whatever the measure.
-_CODES = {"body": ("bodies",), "member": ("members",)}
+# Parameters of these names hold the code of something in the same file (a goal: in the same plan).
+_CODES = {"body": ("bodies",), "member": ("members",), "goal": ("plans", "goals")}
 
 
 def check_measure(sheet: Sheet, goal: Item) -> None:
@@ -28,12 +28,13 @@ def check_measure(sheet: Sheet, goal: Item) -> None:
     for error in catalogue.check_parameters(key, parameters):
         _report(sheet, goal, error, parameters)
     unit = goal.get("unit")
-    if unit is not None and unit != measure.unit:
+    # A measure without a unit of its own (observations by hand) takes the goal's.
+    if unit is not None and measure.unit and unit != measure.unit:
         expected = _("måttets enhet, %(unit)s") % {"unit": quoted(measure.unit)}
         sheet.report(goal, "unit", expected=expected, found=described(unit), suggestion=measure.unit)
     for name, path in _CODES.items():
         value = parameters.get(name)
-        known = sheet.codes(sheet.of(*path))
+        known = sheet.codes(sheet.of(*path, parent=goal.parent if path[:-1] else None))
         if isinstance(value, str) and value not in known:
             expected = one_of(known) if known else _("en kod som står i filen")
             sheet.report(

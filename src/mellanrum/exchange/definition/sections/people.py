@@ -39,20 +39,17 @@ def align(last: Standings, now: Standings, file: Standings) -> tuple[Standings, 
         for seat in seats:
             key = (*(as_text(seat.fields[name]) for name in ("body", "member", "kind")), groups[_person(seat)])
             parted[number][key].append(seat)
-    renamed: list[dict[int, tuple[str, ...]]] = [{}, {}, {}]
+    found: tuple[list[Standing], ...] = ([], [], [])
     for key in {key for part in parted for key in part}:
         old, standing, new = (part.get(key, []) for part in parted)
-        pairs = _paired(standing, old)
-        partner = {id(other): one for one, other in pairs}
-        for one, other in pairs:
-            renamed[0][id(other)] = one.identity
-        lonely = [seat for seat in old if id(seat) not in partner]
-        for one, other in _paired([*standing, *lonely], new):
-            renamed[2][id(other)] = one.identity
-    return tuple(  # type: ignore[return-value]
-        [replace(seat, identity=names.get(id(seat), seat.identity)) for seat in seats]
-        for names, seats in zip(renamed, (last, now, file), strict=True)
-    )
+        leader = {id(other): one for one, other in _paired(standing, old)}
+        lonely = [seat for seat in old if id(seat) not in leader]
+        leader |= {id(other): one for one, other in _paired([*standing, *lonely], new)}
+        for seats, names in zip((old, standing, new), found, strict=True):
+            for seat in seats:
+                since = as_text(leader.get(id(seat), seat).fields["from"])
+                names.append(replace(seat, identity=(*key, since)))
+    return found[0], found[1], found[2]
 
 
 def _paired(ones: Sequence[Standing], others: Sequence[Standing]) -> list[tuple[Standing, Standing]]:
@@ -101,4 +98,4 @@ def _people(definitions: Iterable[Standings]) -> dict[Person, str]:
     for name, email in everyone:
         if email and name not in shared_names:
             mark[root(f"@{email}")] = root(f"={name}")
-    return {(name, email): root(f"@{email}" if email else f"={name}") for name, email in everyone}
+    return {(name, email): root(f"@{email}" if email else f"={name}")[1:] for name, email in everyone}

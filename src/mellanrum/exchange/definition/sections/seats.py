@@ -69,7 +69,7 @@ def _check_overlaps(sheet: Sheet, seats: list[Item]) -> None:
             if not _overlap(seat, other):
                 continue
             line = {"line": sheet.line(other) or "?"}
-            if _person(seat) == _person(other) and seat.get("member") == other.get("member"):
+            if _same_person(seat, other) and seat.get("member") == other.get("member"):
                 expected = _("en period som inte möter samma persons andra plats på rad %(line)s") % line
                 sheet.report(seat, "from", expected=expected, found=described(seat.get("from")))
                 break
@@ -83,8 +83,10 @@ def _check_overlaps(sheet: Sheet, seats: list[Item]) -> None:
         earlier.append(seat)
 
 
-def _person(seat: Item) -> str:
-    return str(seat.get("email") or seat.get("person"))
+def _same_person(one: Item, other: Item) -> bool:
+    """By address where both have one, else by name."""
+    key = "email" if one.get("email") and other.get("email") else "person"
+    return bool(one.get(key) == other.get(key))
 
 
 def _period(seat: Item) -> Period | None:
