@@ -1,4 +1,4 @@
-"""The frame, the parts and the error pages: rendered without a database, in both languages, for those who may see them."""
+"""The frame, the parts and the error pages, in both languages: rendered without a database."""
 
 import re
 from collections.abc import Iterator

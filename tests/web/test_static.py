@@ -85,3 +85,43 @@ def test_every_class_of_ours_in_a_template_is_in_the_theme() -> None:
 def test_the_library_fits_the_page_on_paper_and_in_the_dark_by_our_tokens_only() -> None:
     # Its own palettes are cut away: one theme decides.
     assert not re.search(r"#[0-9a-fA-F]{6}\b", re.sub(r"url\([^)]*\)", "", LIBRARY.read_text(encoding="utf-8")))
+
+
+def colours(scheme: int) -> dict[str, str]:
+    """This will give the theme's colours, 0 in light and 1 in dark."""
+    pairs = re.findall(r"(--m-[\w-]+):\s*light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)", OWN.read_text(encoding="utf-8"))
+    return {name: (light, dark)[scheme] for name, light, dark in pairs}
+
+
+def contrast(first: str, second: str) -> float:
+    """This will give the contrast between two colours (WCAG 2.2, relative luminance)."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    dark, light = sorted((luminance(first), luminance(second)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_every_colour_of_text_is_legible_on_every_paper(scheme: int) -> None:
+    found = colours(scheme)
+    papers = ("--m-paper", "--m-sheet", "--m-sunken")
+    for ink in ("--m-ink", "--m-ink-2", "--m-deep", "--m-lingon", "--m-ochre"):
+        for paper in papers:
+            assert contrast(found[ink], found[paper]) >= 4.5, (ink, paper)
+    # Chosen answers have the soft deep behind them, the first button the deep itself.
+    for ink in ("--m-ink", "--m-ink-2"):
+        assert contrast(found[ink], found["--m-deep-soft"]) >= 4.5, ink
+    assert contrast(found["--m-on-deep"], found["--m-deep"]) >= 4.5
+    assert contrast(found["--m-on-deep"], found["--m-lingon"]) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_controls_and_shapes_stand_out_from_the_paper(scheme: int) -> None:
+    found = colours(scheme)
+    for line in ("--m-line-hard", "--m-deep-mid", "--m-deep", "--m-lingon", "--m-ochre"):
+        for paper in ("--m-paper", "--m-sheet"):
+            assert contrast(found[line], found[paper]) >= 3, (line, paper)

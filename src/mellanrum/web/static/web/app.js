@@ -9,8 +9,9 @@
   /* 1 */
   const focusErrors = (root) => root.querySelector("[data-focus]")?.focus();
 
-  /* 2. A draft is {reader, values, sent, lost}. "sent": the form was submitted. "lost": then came a page that says
-     that it was not received (sign-in, a failure). A draft that was sent and not lost has reached the server. */
+  /* 2. A draft is {reader, values, sent, lost}. "sent": the form was submitted. "lost": the next page said that it was not
+     received (sign-in, a failure). The server has it when the next page says that something was done: every use case
+     that saves leaves a message. Until then it is kept: a connection that breaks says nothing at all. */
   const drafts = () => Object.keys(sessionStorage).filter((key) => key.startsWith(PREFIX));
   const read = (key) => { try { return JSON.parse(sessionStorage.getItem(key)); } catch { return null; } };
   const write = (key, draft) => { try { sessionStorage.setItem(key, JSON.stringify(draft)); } catch { /* full or off */ } };
@@ -43,13 +44,15 @@
     const key = PREFIX + form.dataset.keep;
     const draft = read(key);
     const note = form.querySelector("[data-keep-note]");
-    const saved = JSON.stringify(valuesOf(form));
     const answered = form.querySelector("[aria-invalid='true']") || document.querySelector("[data-focus]");
-    if (draft && draft.reader === reader && !answered && JSON.stringify(draft.values) !== saved) {
-      fill(form, draft.values);
-      write(key, { ...draft, sent: false, lost: false });
-      if (note) note.hidden = false;
-    } else if (draft) sessionStorage.removeItem(key);
+    if (draft && draft.reader === reader) {
+      if (answered) write(key, { reader, values: valuesOf(form), sent: false, lost: false });
+      else if (JSON.stringify(draft.values) === JSON.stringify(valuesOf(form))) sessionStorage.removeItem(key);
+      else {
+        fill(form, draft.values);
+        if (note) note.hidden = false;
+      }
+    }
     form.addEventListener("input", () => write(key, { reader, values: valuesOf(form), sent: false, lost: false }));
     form.addEventListener("submit", () => write(key, { reader, values: valuesOf(form), sent: true, lost: false }));
     form.querySelector("[data-keep-drop]")?.addEventListener("click", () => {
@@ -61,11 +64,12 @@
   };
 
   const arrived = document.body.dataset.page === "ok" && reader;
+  const done = document.querySelector("main > * > [role='status'] .m-messages :is(.success, .info)");
   for (const key of drafts()) {
     const draft = read(key);
     if (!draft?.sent) continue;
     if (!arrived) write(key, { ...draft, lost: true });
-    else if (!draft.lost) sessionStorage.removeItem(key);
+    else if (done && !draft.lost) sessionStorage.removeItem(key);
   }
   for (const form of document.querySelectorAll("form[data-forget]"))
     form.addEventListener("submit", () => drafts().forEach((key) => sessionStorage.removeItem(key)));
