@@ -5,7 +5,7 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from config.environment import Problem, installation, start_django
 from config.language import _
@@ -38,17 +38,26 @@ def run(arguments: Namespace) -> int:
     """This will print the goals; 1 with the nearest name when the federation or the plan is not there."""
     with installation():
         start_django(arguments.language)
-        return follow_up_command(
-            federation=arguments.federation, year=arguments.year, on=arguments.on, form=arguments.format
-        )
+        try:
+            show_follow_up(arguments.federation, arguments.year, on=arguments.on, form=arguments.format)
+        except Problem as problem:
+            if arguments.format != "json":
+                raise
+            _print_json({"errors": [{"message": str(problem)}]})
+            return 1
+    return 0
 
 
-def follow_up_command(*, federation: str, year: int, on: date | None, form: str) -> int:
-    """This will print a federation's goals of a year on a day (today without one) in one of ``FORMATS``."""
+def show_follow_up(federation: str, year: int, *, on: date | None, form: str) -> None:
+    """This will print a federation's goals of a year on a day (today without one) in one of ``FORMATS``.
+
+    Raises:
+        Problem: when there is no such federation, or no plan for the year, with what is nearest.
+    """
     from django.utils import timezone
 
     from config.federations import working_in
-    from mellanrum.planning.queries import follow_up, plan_years, write_csv
+    from mellanrum.planning.queries import follow_up, plain_row, plan_years, write_csv
 
     as_of = on or timezone.localdate()
     with working_in(federation, read_only=True) as actor:
@@ -57,12 +66,12 @@ def follow_up_command(*, federation: str, year: int, on: date | None, form: str)
             raise Problem(_no_plan(year, years))
         rows = follow_up(actor, year, as_of)
     if form == "json":
-        _print_json(federation, year, as_of, rows)
+        goals = [plain_row(row) for row in rows]
+        _print_json({"federation": federation, "year": year, "as_of": as_of.isoformat(), "goals": goals})
     elif form == "csv":
         write_csv(rows, sys.stdout)
     else:
         print("\n".join(_table(rows)))
-    return 0
 
 
 def _day(text: str) -> date:
@@ -79,15 +88,7 @@ def _no_plan(year: int, years: Sequence[int]) -> str:
     return _("Förbundet har ingen plan för {year}. Närmast är {near}.").format(year=year, near=near)
 
 
-def _print_json(federation: str, year: int, as_of: date, rows: "Sequence[FollowUpRow]") -> None:
-    from mellanrum.planning.queries import plain_row
-
-    answer = {
-        "federation": federation,
-        "year": year,
-        "as_of": as_of.isoformat(),
-        "goals": [plain_row(row) for row in rows],
-    }
+def _print_json(answer: dict[str, Any]) -> None:
     print(json.dumps(answer, ensure_ascii=False, indent=2))
 
 
@@ -100,9 +101,9 @@ def _table(rows: "Sequence[FollowUpRow]") -> list[str]:
         (
             row.code,
             row.title,
-            "–" if row.value is None else words.quantity(row.value, row.unit),
+            row.value_words,
             "–" if not row.denominator else words.fraction(row.numerator or 0, row.denominator),
-            words.span(row.low, row.high, row.unit) or "–",
+            row.target_words or "–",
             str(STATUSES[row.shown].word),
         )
         for row in rows
