@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENT = os.environ.get("MELLANRUM_ENVIRONMENT", "development")
 PRODUCTION = ENVIRONMENT == "production"
 DEMO = os.environ.get("MELLANRUM_DEMO") == "1"
+if DEMO and PRODUCTION:
+    raise ImproperlyConfigured("The demo signs in without passwords: unset MELLANRUM_DEMO in production.")
 
 DEBUG = False
 SECRET_KEY = os.environ.get("MELLANRUM_SECRET_KEY", "")
@@ -137,10 +139,15 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Mellanrum"
+MFA_ADAPTER = "mellanrum.tenancy.sign_in.SecondFactorAdapter"
+# How many proxies of ours stand before the server: then the limits count the reader's own address, not the proxy's.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("MELLANRUM_PROXIES", "0"))
 # Roles that must have a second factor before they reach any page; off in the demo, where passwords are printed.
 SECOND_FACTOR_ROLES = [] if DEMO else ["director", "officer", "administrator"]
 
@@ -194,6 +201,11 @@ WHITENOISE_USE_FINDERS = not STATIC_ROOT
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FILE_UPLOAD_HANDLERS = [
+    "mellanrum.exchange.imports.uploads.NothingHuge",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # Addresses that write although they are GET, by view name: allauth makes recovery codes when they are first shown.
 WRITES_ON_GET = {"mfa_view_recovery_codes", "mfa_download_recovery_codes"}
@@ -207,6 +219,7 @@ PUBLIC_VIEWS = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "mfa_authenticate",
+    "tenancy:demo_sign_in",
     "web:accessibility",
     "web:glossary",
     "web:language",

@@ -169,7 +169,7 @@ def mark_secrecy(*, actor: Actor, document: Document, provision: str, reason: st
 def _lock(actor: Actor) -> None:
     """One lock for a federation's whole register: whoever writes in it waits until the one before has committed.
 
-    It lasts until the transaction ends, so that a number which is undone is given to the next one, and is one for matters
+    It lasts until the transaction ends, so that a number which is undone is given to the next one. It is one for matters
     and documents together, so that two writers never wait for each other.
     """
     with connection.cursor() as cursor:

@@ -2,24 +2,29 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from .models import User
 from .queries import Workplace, actor_for, workplaces_of
+from .requests import FEDERATION_KEY
 from .scope import federation_transaction
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
-FEDERATION_KEY = "federation"
-# Where someone who still lacks a second factor may go: to get one, or out.
-_BEFORE_SECOND_FACTOR = {"account_logout", "account_reauthenticate", "web:language"}
+# Where someone who still lacks a second factor may go, besides the public pages: to get one, or out.
+_BEFORE_SECOND_FACTOR = {"account_reauthenticate", "account_set_password"}
+# Where someone without a role may go, besides the public pages: to the own account.
+_WITHOUT_ROLE = ("account_", "mfa_", "tenancy:account", "tenancy:switch", "web:start")
 
 
 class LanguageOfUser:
@@ -36,13 +41,15 @@ class LanguageOfUser:
             request.LANGUAGE_CODE = chosen
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", chosen)
+        patch_vary_headers(response, ["Accept-Language", "Cookie"])
         return response
 
 
 class RequestTransaction:
     """Opens the request's transaction, in the federation that the person works in, read-only for GET.
 
-    Innermost, so that it sees every exception and covers the rendering of lazy responses as well as the view.
+    Innermost, so that it sees every exception and covers the rendering of lazy responses as well as the view. A view
+    that is not named in ``PUBLIC_VIEWS`` asks for sign-in; an address that leads nowhere is not found, for everybody.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -55,14 +62,14 @@ class RequestTransaction:
         if isinstance(user, User):
             places = workplaces_of(user, on=timezone.localdate())
         elif view_name not in settings.PUBLIC_VIEWS and view_name is not None:
-            return redirect_to_login(request.get_full_path())
+            return _to_sign_in(request)
         place = _chosen(request, places)
         request.workplaces = places  # type: ignore[attr-defined]
         request.federation = place.federation if place else None  # type: ignore[attr-defined]
         request.actor = None  # type: ignore[attr-defined]
         request.failed = False  # type: ignore[attr-defined]
         if isinstance(user, User) and place and _lacks_second_factor(user, place, view_name):
-            return redirect("mfa_activate_totp")
+            return _go(request, redirect("mfa_activate_totp"))
         federations = [place.federation.pk] if place else []
         read_only = request.method in SAFE_METHODS and view_name not in settings.WRITES_ON_GET
         with federation_transaction(federations, user=user.pk if user else None, read_only=read_only):
@@ -71,7 +78,20 @@ class RequestTransaction:
             response = self.get_response(request)
             if request.failed or response.status_code >= 500:  # type: ignore[attr-defined]
                 transaction.set_rollback(True)
+        if user is not None:
+            # What somebody has seen is in no cache when the next one sits down at the machine.
+            response.headers.setdefault("Cache-Control", "no-store, private")
         return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], arguments: Any, options: Any
+    ) -> HttpResponse | None:
+        """Someone who has signed in but has no role today meets one page that says so, whatever the address."""
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        no_role = isinstance(request.user, User) and request.actor is None  # type: ignore[attr-defined]
+        if no_role and name not in settings.PUBLIC_VIEWS and not name.startswith(_WITHOUT_ROLE):
+            return render(request, "tenancy/no_role.html", status=403)
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """Any exception undoes the request's writes, also those that become a page (403, 404)."""
@@ -93,6 +113,23 @@ def _chosen(request: HttpRequest, places: list[Workplace]) -> Workplace | None:
 def _lacks_second_factor(user: User, place: Workplace, view_name: str | None) -> bool:
     if place.roles.isdisjoint(settings.SECOND_FACTOR_ROLES) or view_name is None:
         return False
-    if view_name.startswith("mfa_") or view_name in _BEFORE_SECOND_FACTOR:
+    if view_name.startswith("mfa_") or view_name in _BEFORE_SECOND_FACTOR | settings.PUBLIC_VIEWS:
         return False
     return not is_mfa_enabled(user)
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page and back to the page that the person was on: a form's address may not be a page by itself."""
+    back = request.get_full_path()
+    if request.method not in SAFE_METHODS or "HX-Request" in request.headers:
+        page = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or ""
+        if url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
+            back = urlsplit(page)._replace(scheme="", netloc="").geturl()
+    return _go(request, redirect_to_login(back))
+
+
+def _go(request: HttpRequest, elsewhere: HttpResponse) -> HttpResponse:
+    """A fragment cannot hold another page: then the whole page is asked to go there."""
+    if "HX-Request" in request.headers:
+        return HttpResponse(headers={"HX-Redirect": elsewhere["Location"]})
+    return elsewhere

@@ -1,9 +1,14 @@
 """Reads about federations, members, contacts and roles."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.db.models import F, Q
+
+from mellanrum.kernel.sorting import sort_key
 
 from .actors import Actor
 from .models import Contact, Federation, Member, Role, RoleAssignment, User
@@ -86,3 +91,118 @@ def role_holders(actor: Actor, *, on: date) -> list[RoleAssignment]:
         .order_by("user__name", "id")
     )
     return sorted(rows, key=lambda row: order[row.role])
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonRow:
+    """An account in the list of people: its roles today, and whether it signs in with a second factor."""
+
+    user: User
+    roles: tuple[RoleAssignment, ...]
+    has_second_factor: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonPage:
+    """An account with every role that it has had in the federation, open ones first."""
+
+    user: User
+    roles: tuple[RoleAssignment, ...]
+    has_second_factor: bool
+    contact: Contact | None
+
+
+def people(actor: Actor, *, on: date) -> list[PersonRow]:
+    """This will list everybody with a role in the federation on a day, by name (two queries)."""
+    roles: dict[User, list[RoleAssignment]] = {}
+    for assignment in role_holders(actor, on=on):
+        roles.setdefault(assignment.user, []).append(assignment)
+    secured = _with_second_factor(user.pk for user in roles)
+    rows = [
+        PersonRow(user=user, roles=tuple(held), has_second_factor=user.pk in secured) for user, held in roles.items()
+    ]
+    return sorted(rows, key=lambda row: (sort_key(row.user.name), row.user.pk))
+
+
+def person(actor: Actor, pk: int) -> PersonPage | None:
+    """This will find an account that has, or has had, a role in the actor's federation; None for any other."""
+    roles = tuple(
+        RoleAssignment.objects.of(actor)
+        .filter(user_id=pk)
+        .select_related("user", "member")
+        .order_by(F("until").desc(nulls_first=True), "since", "id")
+    )
+    if not roles:
+        return None
+    return PersonPage(
+        user=roles[0].user,
+        roles=roles,
+        has_second_factor=bool(_with_second_factor([pk])),
+        contact=Contact.objects.of(actor).filter(user_id=pk).first(),
+    )
+
+
+def has_second_factor(user: User) -> bool:
+    """This will tell whether an account signs in with an authenticator app as well as the password."""
+    return bool(_with_second_factor([user.pk]))
+
+
+def role_assignment(actor: Actor, pk: int) -> RoleAssignment | None:
+    """This will find a role that was given in the actor's federation."""
+    found: RoleAssignment | None = (
+        RoleAssignment.objects.of(actor).select_related("user", "member").filter(pk=pk).first()
+    )
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoAccount:
+    """Somebody to sign in as in the demo."""
+
+    assignment_id: int
+    role: str
+    name: str
+    email: str
+    federation: str
+
+
+def demo_accounts(*, on: date) -> list[DemoAccount]:
+    """This will list the roles to try, in the demo and nowhere else: only of federations that are marked as made up."""
+    return [
+        DemoAccount(
+            assignment_id=row.pk,
+            role=row.get_role_display(),
+            name=row.user.name,
+            email=row.user.email,
+            federation=row.federation.name,
+        )
+        for row in _demo_assignments(on)
+    ]
+
+
+def demo_account(assignment_id: int, *, on: date) -> User | None:
+    """This will find the account of one of the roles to try; None outside the demo."""
+    return next((row.user for row in _demo_assignments(on) if row.pk == assignment_id), None)
+
+
+def _demo_assignments(on: date) -> list[RoleAssignment]:
+    if not settings.DEMO:
+        return []
+    federations = list(Federation.objects.exclude(demo_note="").values_list("pk", flat=True))
+    with federation_transaction(federations, read_only=True):
+        rows = (
+            RoleAssignment.objects.filter(federation__in=federations, since__lte=on, user__is_active=True)
+            .filter(Q(until__isnull=True) | Q(until__gte=on))
+            .select_related("user", "federation")
+            .order_by("federation__sort_key", "id")
+        )
+        order = {role: number for number, role in enumerate(Role.values)}
+        return sorted(rows, key=lambda row: (row.federation.sort_key, order[row.role], row.pk))
+
+
+def _with_second_factor(users: Iterable[int]) -> set[int]:
+    return set(
+        Authenticator.objects.filter(user_id__in=list(users), type=Authenticator.Type.TOTP).values_list(
+            "user_id", flat=True
+        )
+    )

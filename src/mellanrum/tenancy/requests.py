@@ -7,6 +7,10 @@ from mellanrum.kernel.errors import Forbidden
 
 from .actors import Actor
 from .models import Federation
+from .queries import Workplace
+
+# Where the session keeps the federation that the person works in, when there are several to choose from.
+FEDERATION_KEY = "federation"
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -31,3 +35,9 @@ def federation_of(request: HttpRequest) -> Federation:
     federation = getattr(request, "federation", None)
     assert isinstance(federation, Federation)
     return federation
+
+
+def workplaces_of_request(request: HttpRequest) -> list[Workplace]:
+    """This will list the federations that the person may work in today, as the middleware found them."""
+    found: list[Workplace] = getattr(request, "workplaces", [])
+    return found
