@@ -42,8 +42,11 @@ class Names:
                 column, _("Flera heter så. Skriv koden i stället: %(codes)s.") % {"codes": ", ".join(sorted(codes))}
             )
         else:
-            near = nearest(plain, self._spelled)
-            suggestion = (
-                " " + _("Menade du %(suggestion)s?") % {"suggestion": quoted(self._spelled[near])} if near else ""
-            )
-            row.wrong(column, unknown + suggestion)
+            row.wrong(column, unknown + self._suggestion(plain))
+
+    def _suggestion(self, plain: str) -> str:
+        near = nearest(plain, self._spelled)
+        # A part of one name only, such as "region" for Region Provbygden, is as good as a near one.
+        holding = sorted({code for name, codes in self._named.items() if plain in name for code in codes})
+        meant = self._spelled[near] if near else holding[0] if len(holding) == 1 else ""
+        return " " + _("Menade du %(suggestion)s?") % {"suggestion": quoted(meant)} if meant else ""
