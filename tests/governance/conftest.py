@@ -26,7 +26,7 @@ def members(federation: Federation) -> list[Member]:
         MemberFactory(federation=federation, region=True),
         MemberFactory(federation=federation, code="ankby", name="Ankby kommun", short_name="Ankby", position=4),
         MemberFactory(
-            federation=federation, code="balköping", name="Balköpings kommun", short_name="Balköping", position=5
+            federation=federation, code="balkoping", name="Balköpings kommun", short_name="Balköping", position=5
         ),
     ]
 

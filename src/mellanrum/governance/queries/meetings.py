@@ -4,14 +4,15 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
 
 from mellanrum.governance.models import Body, Meeting, MeetingState, Presence, SeatKind
 from mellanrum.governance.policies import can_read_governance
 from mellanrum.governance.states.representation import how_represented, serving
 from mellanrum.kernel.periods import Period
 from mellanrum.records import queries as records
-from mellanrum.records.models import Document
+from mellanrum.records.models import Document, Matter
 from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.models import Member
 
@@ -158,6 +159,11 @@ class Entry:
     place: str = ""
 
     @property
+    def url(self) -> str:
+        """Where the meeting is opened."""
+        return reverse("governance:meeting", args=[self.pk])
+
+    @property
     def square(self) -> str:
         """The state as the pictures call it."""
         return {"held": "ordinary", "planned": "not_held", "cancelled": "cancelled"}[self.meeting_state]
@@ -267,6 +273,7 @@ class MeetingPage:
     parties: tuple[PartyAt, ...]
     others: tuple[PersonAt, ...]
     documents: tuple[Document, ...]
+    matter: Matter | None
     has_lines: bool
     stepping_in: tuple[tuple[str, str], ...] = field(default_factory=tuple)
 
@@ -289,27 +296,33 @@ def meeting_page(actor: Actor, pk: int) -> MeetingPage | None:
     Raises:
         Forbidden: when the actor has no role in the federation.
     """
-    meeting = meeting_for(actor, pk)
+    can_read_governance(actor).require()
+    rows = Meeting.objects.of(actor).select_related("body").annotate(number=_place_in_the_year())
+    meeting = rows.filter(pk=pk).first()
     if meeting is None:
         return None
     lines = lines_of(actor, [meeting.pk])[meeting.pk]
     seats = body_seats(actor, [meeting.body], on=meeting.date)[0]
-    earlier = (
-        Meeting.objects.of(actor)
-        .filter(body=meeting.body, date__gte=date(meeting.date.year, 1, 1), date__lte=meeting.date)
-        .exclude(state=MeetingState.CANCELLED)
-        .count()
-    )
     parties = tuple(_party(one, lines, meeting) for one in seats.members)
     return MeetingPage(
         meeting=meeting,
-        number=earlier,
+        number=meeting.number,
         parties=parties,
         others=tuple(_others(seats, lines)),
         documents=tuple(records.documents_of(actor, meeting)),
+        matter=records.matter_of(actor, meeting),
         has_lines=bool(lines),
         stepping_in=tuple(_stepping_in(parties)),
     )
+
+
+def _place_in_the_year() -> Subquery:
+    """How many meetings of the body, cancelled ones left out, the year had up to and including the day."""
+    same_year = Meeting.objects.filter(
+        body=OuterRef("body"), date__year=OuterRef("date__year"), date__lte=OuterRef("date")
+    ).exclude(state=MeetingState.CANCELLED)
+    counted = same_year.order_by().values("body").annotate(count=Count("pk")).values("count")
+    return Subquery(counted, output_field=IntegerField())
 
 
 def _party(of: MemberSeats, lines: list[PersonLine], meeting: Meeting) -> PartyAt:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db.models import Q
@@ -11,9 +11,13 @@ from django.db.models import Q
 from mellanrum.governance.models import Body, BodyKind, Seat, SeatKind, SeatRole
 from mellanrum.governance.policies import can_read_governance
 from mellanrum.governance.states.seats import Vacancy, board_breaches, ends_soon, seat_counts, vacancies
+from mellanrum.kernel.periods import Period
 from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.models import Contact, Member
 from mellanrum.tenancy.queries import members as all_members
+
+# For so long a member without any seat left in a body is shown as missing there.
+MISSED_FOR = timedelta(days=2 * 365)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +120,7 @@ class SeatsPage:
 
 
 def seats_page(actor: Actor, *, on: date) -> SeatsPage:
-    """This will show who holds which mandate in every body on a day (four queries).
+    """This will show who holds which mandate in every body on a day (three queries).
 
     Raises:
         Forbidden: when the actor has no role in the federation.
@@ -127,19 +131,22 @@ def seats_page(actor: Actor, *, on: date) -> SeatsPage:
 
 
 def body_seats(actor: Actor, bodies: Sequence[Body], *, on: date) -> list[BodySeats]:
-    """This will gather the seats of some bodies on a day, in the bodies' order (three queries).
+    """This will gather the seats of some bodies on a day, in the bodies' order (two queries).
 
-    The parties of the board are all members; those of another body are the members that have ever had a seat there.
+    The parties of the board are all members; those of another body are the members that have had a seat there during
+    the last years: a member whose seats all ended long ago is no longer missed.
     """
     wanted = [body.pk for body in bodies]
     federation = all_members(actor, on=on)
-    rows = Seat.objects.of(actor).filter(body__in=wanted)
+    lately = Period.of_days(on - MISSED_FOR, on).to_range()
+    rows = Seat.objects.of(actor).filter(body__in=wanted, period__overlap=lately)
     held: dict[int, list[Seat]] = defaultdict(list)
-    for seat in rows.filter(period__contains=on).select_related("contact").order_by("contact__sort_key", "id"):
-        held[seat.body_id].append(seat)
     taking_part: dict[int, set[int]] = defaultdict(set)
-    for body_id, member_id in rows.filter(member__isnull=False).values_list("body_id", "member_id").distinct():
-        taking_part[body_id].add(member_id)
+    for seat in rows.select_related("contact").order_by("contact__sort_key", "id"):
+        if seat.holds_on(on):
+            held[seat.body_id].append(seat)
+        if seat.member_id is not None:
+            taking_part[seat.body_id].add(seat.member_id)
     members = {member.pk: member for member in federation}
     return [
         _of_body(body, held[body.pk], members, _parties(body, federation, taking_part[body.pk]), on) for body in bodies
