@@ -57,36 +57,40 @@ def needs_of(
 
 
 def _meetings(waiting: Iterable[WaitingMeeting]) -> Iterable[Need]:
+    minutes = []
     for one in waiting:
-        body, day = one.meeting.body.label, words.day(one.meeting.date)
-        heading, text, action, view = {
-            "outcome": (
-                _("Blev mötet av? %(body)s %(day)s"),
-                _("Dagen har passerat. Anteckna vilka som kom, eller ställ in mötet."),
-                _("Anteckna närvaro"),
-                "governance:attendance",
-            ),
-            "attendance": (
-                _("Närvaro saknas: %(body)s %(day)s"),
-                _("Mötet är hållet men ingen är antecknad. Då räknas alla medlemmar som frånvarande."),
-                _("Anteckna närvaro"),
-                "governance:attendance",
-            ),
-            "minutes": (
-                _("Protokollet är inte justerat: %(body)s %(day)s"),
-                _("Det skulle ha varit justerat senast %(last)s."),
-                _("Öppna mötet"),
-                "governance:meeting",
-            ),
-        }[one.lacks]
+        if one.lacks == "minutes":
+            minutes.append(one)
+            continue
+        passed = one.lacks == "outcome"
+        heading = _("Blev mötet av? %(body)s %(day)s") if passed else _("Närvaro saknas: %(body)s %(day)s")
         yield Need(
             order=(0, one.since),
             when=words.day_short(one.since),
             is_late=True,
-            heading=heading % {"body": body, "day": day},
-            text=text % {"last": words.day(one.since)} if "%(last)s" in text else text,
-            action=action,
-            url=reverse(view, args=[one.meeting.pk]),
+            heading=heading % {"body": one.meeting.body.label, "day": words.day(one.meeting.date)},
+            text=_("Dagen har passerat. Anteckna vilka som kom, eller ställ in mötet.")
+            if passed
+            else _("Mötet är hållet men ingen är antecknad. Då räknas alla medlemmar som frånvarande."),
+            action=_("Anteckna närvaro"),
+            url=reverse("governance:attendance", args=[one.meeting.pk]),
+        )
+    if minutes:
+        first = minutes[0]
+        yield Need(
+            order=(0, first.since),
+            when=words.day_short(first.since),
+            is_late=True,
+            heading=ngettext(
+                "Ett protokoll är inte justerat: %(body)s",
+                "%(number)s protokoll är inte justerade: %(body)s",
+                len(minutes),
+            )
+            % {"number": len(minutes), "body": first.meeting.body.label},
+            text=_("Äldst är mötet %(day)s. Det skulle ha varit justerat senast %(last)s.")
+            % {"day": words.day(first.meeting.date), "last": words.day(first.since)},
+            action=_("Öppna mötet"),
+            url=reverse("governance:meeting", args=[first.meeting.pk]),
         )
 
 
