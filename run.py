@@ -23,6 +23,7 @@ if os.name != "posix":
 
 import fcntl
 import re
+import ssl
 import venv
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -58,7 +59,7 @@ def main(arguments: list[str]) -> None:
 def run_tests(arguments: list[str]) -> None:
     os.chdir(ROOT)
     chosen = any(argument.startswith(("-n", "--numprocesses")) for argument in arguments)
-    hand_over(["-m", "pytest", *([] if chosen else ["-n", "2"]), *arguments])
+    hand_over(["-m", "pytest", *([] if chosen else ["-n", "2", "--dist", "loadgroup"]), *arguments])
 
 
 def check_code() -> int:
@@ -110,6 +111,9 @@ def prepare(*, with_tools: bool) -> None:
         command += ["--group", "dev"] if with_tools else []
         command += [] if sys.stderr.isatty() else ["--quiet"]
         environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
+        if ssl.get_default_verify_paths().cafile:
+            # The machine's own certificates, since many offices look into their traffic with one of theirs.
+            environment.setdefault("UV_SYSTEM_CERTS", "1")
         for name in ("VIRTUAL_ENV", "UV_PROJECT_ENVIRONMENT", "PYTHONPATH", "PYTHONHOME"):
             environment.pop(name, None)
         mark.unlink(missing_ok=True)

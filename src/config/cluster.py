@@ -317,6 +317,11 @@ class Cluster:
                 if role not in known:
                     order = sql.SQL("CREATE ROLE {} LOGIN " + rights + " NOSUPERUSER NOBYPASSRLS PASSWORD {}")
                     connection.execute(order.format(sql.Identifier(role), sql.Literal(passwords[role])))
+            # Half dropped by someone who was killed over it: PostgreSQL lets nobody in, and asks that it be dropped.
+            invalid = "SELECT 1 FROM pg_database WHERE datname = %s AND datconnlimit = -2"
+            if connection.execute(invalid, [DATABASE]).fetchone():
+                connection.execute(f"DROP DATABASE {DATABASE}")
+                known.discard(DATABASE)
             if DATABASE not in known:
                 order = sql.SQL("CREATE DATABASE {} OWNER {}")
                 connection.execute(order.format(sql.Identifier(DATABASE), sql.Identifier(OWNER)))

@@ -1,7 +1,9 @@
 """What a command stands on: the data folder, its database, its secrets, and Django with the settings that follow."""
 
+import fcntl
 import hashlib
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,7 +12,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from config.cluster import APP, OWNER, Cluster
+from config.cluster import APP, OWNER, Cluster, signal_at_parents_death
 from config.language import _
 
 SOURCE = Path(__file__).resolve().parents[1]
@@ -117,7 +119,16 @@ def apply_migrations(here: Installation) -> None:
     progress(_("Gör databasens tabeller aktuella…"))
     command = [sys.executable, "-P", "-m", "django", "migrate", "--no-input", "--skip-checks", "--verbosity=0"]
     environment = {**child_environment(), "DATABASE_URL": owner, "DATABASE_POOL": "0"}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    with _one_at_a_time(here) as lock:
+        done = subprocess.run(
+            command,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            pass_fds=lock,
+            preexec_fn=signal_at_parents_death(signal.SIGKILL),
+        )
     if done.returncode:
         raise Problem(_("Databasens tabeller kunde inte göras aktuella:") + f"\n{done.stderr.strip()}")
     if here.cluster is not None:
@@ -144,6 +155,17 @@ def progress(text: str) -> None:
     """This will tell a person at a terminal what goes on; a pipe gets nothing."""
     if sys.stderr.isatty():
         print(text, file=sys.stderr, flush=True)  # noqa: T201
+
+
+@contextmanager
+def _one_at_a_time(here: Installation) -> Iterator[list[int]]:
+    """Two processes never migrate one database at once; the child holds the lock too, should we be killed before it."""
+    if here.cluster is None:
+        yield []
+        return
+    with (here.cluster.home / "migrating").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield [file.fileno()]
 
 
 def _tell_settings(here: Installation) -> None:

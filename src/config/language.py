@@ -15,18 +15,18 @@ _translate = gettext.NullTranslations()
 
 # What argparse says by itself, in its own English.
 _OF_ARGPARSE = {
-    "usage: ": "användning: ",
+    "usage: ": "användning: ",  # not shown
     "positional arguments": "argument",
     "options": "val",
-    "show this help message and exit": "visa den här hjälpen",
+    "show this help message and exit": "visa den här hjälpen",  # not shown
     "%(prog)s: error: %(message)s\n": "%(prog)s: fel: %(message)s\n",
     "argument %(argument_name)s: %(message)s": "argumentet %(argument_name)s: %(message)s",
-    "the following arguments are required: %s": "följande argument saknas: %s",
-    "unrecognized arguments: %s": "okända argument: %s",
-    "expected one argument": "ett värde saknas",
-    "invalid choice: %(value)r (choose from %(choices)s)": "%(value)r finns inte (välj bland %(choices)s)",
-    "invalid %(type)s value: %(value)r": "%(value)r är inget giltigt värde",
-    "not allowed with argument %s": "kan inte användas tillsammans med %s",
+    "the following arguments are required: %s": "följande argument saknas: %s",  # not shown
+    "unrecognized arguments: %s": "okända argument: %s",  # not shown
+    "expected one argument": "ett värde saknas",  # not shown
+    "invalid choice: %(value)r (choose from %(choices)s)": "%(value)r finns inte (välj bland %(choices)s)",  # not shown
+    "invalid %(type)s value: %(value)r": "%(value)r är inget giltigt värde",  # not shown
+    "not allowed with argument %s": "kan inte användas tillsammans med %s",  # not shown
 }
 
 

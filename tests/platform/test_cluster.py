@@ -232,6 +232,16 @@ def test_an_interrupted_making_is_begun_again(make: Make, folder: Path) -> None:
     assert not half.exists()
 
 
+def test_a_database_that_was_half_dropped_is_made_anew(make: Make, folder: Path) -> None:
+    one = make(folder / "data")
+    one.start()
+    with one.superuser_connection() as connection:
+        connection.execute("UPDATE pg_database SET datconnlimit = -2 WHERE datname = 'mellanrum'")
+    one.stop()
+    one.start()
+    assert answer(one.url()) == APP
+
+
 def test_the_data_of_another_version_are_left_alone(make: Make, folder: Path) -> None:
     one = make(folder / "data")
     (one.home / "pgdata-15").mkdir()

@@ -104,7 +104,7 @@ def _table(rows: "Sequence[FollowUpRow]") -> list[str]:
             row.value_words,
             "–" if not row.denominator else words.fraction(row.numerator or 0, row.denominator),
             row.target_words or "–",
-            str(STATUSES[row.shown].word),
+            row.status_words or str(STATUSES[row.shown].word),
         )
         for row in rows
     ]

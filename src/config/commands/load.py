@@ -86,7 +86,7 @@ def _show(plan: "LoadPlan", arguments: Namespace) -> None:
         print(_("Inget är skrivet (--dry-run)."))
     else:
         print(
-            _("{federation}: {count} ändringar är gjorda.").format(federation=plan.federation, count=len(plan.changes))
+            _("{federation} är inläst. Ändringar: {count}.").format(federation=plan.federation, count=len(plan.changes))
         )
 
 
