@@ -20,7 +20,7 @@ Job = Task[Any, Any, Any]
 
 
 def federation_task(function: Callable[..., None]) -> Job:
-    """This will make a job of a function that takes ``federation_id`` by name; it runs in that federation's transaction.
+    """This will make a job of a function with the argument ``federation_id``; it runs in that federation's transaction.
 
     Enqueue it inside an operation's transaction (``job.defer(federation_id=…)``): it is gone when that is undone.
     """
