@@ -77,12 +77,12 @@ class CorrectionForm(forms.Form):
         ]
 
     def _questions(self, cells: list[Cell]) -> list[tuple[str, forms.BoundField]]:
-        return [(cell.column.name, self[cell.field_name]) for cell in cells]
+        return [(cell.label, self[cell.field_name]) for cell in cells]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """A wrong row with its questions, each with the name of its column."""
+    """A wrong row with its questions, each with the words for its column."""
 
     row: WrongRow
     wrong: list[tuple[str, forms.BoundField]]
@@ -102,7 +102,7 @@ def corrections_in(posted: Mapping[str, Any], preview: Preview) -> dict[int, dic
 
 def _field(cell: Cell) -> forms.CharField:
     # The label says the row too, for the summary above the form; inside its row the page shows the column alone.
-    label = _("Rad %(row)s, %(column)s") % {"row": cell.row, "column": cell.column.name}
+    label = _("Rad %(row)s, %(column)s") % {"row": cell.row, "column": cell.column.label}
     options: dict[str, Any] = {"label": label, "required": cell.column.required}
     choices = cell.choices
     if not choices:

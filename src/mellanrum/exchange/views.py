@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from mellanrum.kernel.errors import Refused
+from mellanrum.records.queries import history_of
 from mellanrum.tenancy.requests import actor_of
 
 from .forms import CorrectionForm, UploadForm, corrections_in
@@ -63,7 +64,8 @@ def import_preview(request: HttpRequest, kind: str, run_id: int) -> HttpResponse
                 messages.error(request, error.message)
         return redirect("exchange:import_preview", kind, run_id)
     form = CorrectionForm(preview) if preview.run.state == RunState.PREVIEW else None
-    return render(request, "exchange/import_preview.html", {"preview": preview, "run": preview.run, "form": form})
+    context = {"preview": preview, "run": preview.run, "form": form, "history": history_of(actor, preview.run)}
+    return render(request, "exchange/import_preview.html", context)
 
 
 @require_GET

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 from django.http import Http404
+from django.utils.text import capfirst
 
 from mellanrum.exchange.models import ImportFile, ImportRun
 from mellanrum.exchange.policies import can_import
@@ -37,6 +38,11 @@ class Cell:
         return cell_name(self.row, self.column.name)
 
     @property
+    def label(self) -> str:
+        """The words for the column, and its name in the file."""
+        return capfirst(f"{self.column.label} ({self.column.name})")
+
+    @property
     def choices(self) -> list[tuple[str, str]]:
         """The codes with their words; empty where anything may be written."""
         content = self.column.content
@@ -50,6 +56,11 @@ class WrongRow:
     number: int
     cells: tuple[Cell, ...]
     whole: tuple[str, ...]
+
+    @property
+    def summary(self) -> str:
+        """What stands in the row, for those who look for it in the file."""
+        return " · ".join(cell.text for cell in self.cells if cell.text)
 
     @property
     def wrong_cells(self) -> list[Cell]:

@@ -16,7 +16,7 @@ class NothingHuge(FileUploadHandler):
     The form then finds no file; what it says about the limit is what the person sees.
     """
 
-    def handle_raw_input(self, input_data: Any, _meta: Any, content_length: int, *_rest: Any, **_options: Any) -> None:
+    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *_rest: Any, **_options: Any) -> None:  # noqa: N803
         self.huge = content_length > LARGEST_FILE + _ROOM_FOR_FORM
 
     def new_file(self, *arguments: Any, **options: Any) -> None:

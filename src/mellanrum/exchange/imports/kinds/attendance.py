@@ -56,14 +56,14 @@ KIND = Kind(
         Column(
             name="member",
             label=gettext_lazy("medlem"),
-            help=gettext_lazy("Koden eller namnet för medlemmen som personen sitter för. Tomt för adjungerade."),
+            help=gettext_lazy("Den medlem som personen sitter för. Tomt för adjungerade."),
             content=Reference(longest=200, what=gettext_lazy("medlemmens kod eller namn")),
             also_called=("medlem", "part", "organisation", "kommun"),
         ),
         Column(
             name="person",
             label=gettext_lazy("person"),
-            help=gettext_lazy("E-postadress, eller namn som det står bland organets platser."),
+            help=gettext_lazy("Namnet som det står bland organets platser. Har två samma namn behövs adressen."),
             content=Reference(longest=254, what=gettext_lazy("personens e-postadress eller namn")),
             required=True,
             also_called=("namn", "name", "ledamot"),
@@ -71,7 +71,7 @@ KIND = Kind(
         Column(
             name="seat",
             label=gettext_lazy("plats"),
-            help=gettext_lazy("ordinary är ordinarie, substitute är ersättare, co_opted är adjungerad."),
+            help=gettext_lazy("ordinary är ordinarie, substitute är ersättare och co_opted är adjungerad."),
             content=Code(choices=SeatKind),
             required=True,
             also_called=("plats", "roll"),
@@ -79,7 +79,7 @@ KIND = Kind(
         Column(
             name="presence",
             label=gettext_lazy("närvaro"),
-            help=gettext_lazy("present är närvarande, excused är anmält förhinder, absent är frånvarande."),
+            help=gettext_lazy("present är närvarande, excused är anmält förhinder och absent är frånvarande."),
             content=Code(choices=Presence),
             required=True,
             also_called=("närvaro", "närvarande"),
@@ -87,7 +87,7 @@ KIND = Kind(
         Column(
             name="items",
             label=gettext_lazy("jäv vid punkt"),
-            help=gettext_lazy("Numren på de punkter där personen lämnade mötet på grund av jäv, som 3 5."),
+            help=gettext_lazy("De punkter där personen lämnade mötet på grund av jäv."),
             content=ItemNumbers(longest=Attendance._meta.get_field("recused_items").max_length or 100),
             also_called=("jäv", "punkter"),
         ),

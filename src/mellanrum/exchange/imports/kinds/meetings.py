@@ -18,7 +18,7 @@ from .names import Names
 BODY = Column(
     name="body",
     label=gettext_lazy("organ"),
-    help=gettext_lazy("Organets kod, som i förbundets definition, eller dess namn."),
+    help=gettext_lazy("Som det står på organets sida."),
     content=Reference(longest=200, what=gettext_lazy("organets kod eller namn")),
     required=True,
     also_called=("organ", "grupp"),
@@ -26,7 +26,7 @@ BODY = Column(
 DATE = Column(
     name="date",
     label=gettext_lazy("dag"),
-    help=gettext_lazy("Dagen för mötet. Ett organ har högst ett möte om dagen."),
+    help=gettext_lazy("Ett organ har högst ett möte om dagen."),
     content=Day(),
     required=True,
     also_called=("datum", "dag", "mötesdatum"),
@@ -65,7 +65,7 @@ KIND = Kind(
         Column(
             name="state",
             label=gettext_lazy("läge"),
-            help=gettext_lazy("planned är planerat, held är hållet, cancelled är inställt. Tomt betyder held."),
+            help=gettext_lazy("planned är planerat, held är hållet och cancelled är inställt. Tomt betyder held."),
             content=Code(choices=MeetingState),
             default=MeetingState.HELD.value,
             also_called=("läge", "status"),
