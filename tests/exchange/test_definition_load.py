@@ -182,6 +182,23 @@ def test_export_after_ending_gives_the_file_back_and_everything_when_asked() -> 
     assert [one.fields["ended_on"] for one in whole.objects["members"]] == [None, None, "2026-11-21"]
 
 
+def test_what_was_left_out_may_be_named_again() -> None:
+    load(OTHER)
+    load(without(without(OTHER, 'code = "regionen"'), 'person = "Signe Fjällryd"'))
+
+    plan = load(OTHER)
+
+    assert {(part.key, part.after) for change in plan.changes for part in change.fields} == {
+        ("ended_on", None),
+        ("to", None),
+    }
+    actor = actor_of()
+    with federation_transaction([actor.federation_id]):
+        assert Member.objects.get(code="regionen").ended_on is None
+        assert Seat.objects.count() == 3
+    assert list(load(OTHER).changes) == []
+
+
 def test_a_goal_left_out_is_withdrawn() -> None:
     load(OTHER)
 

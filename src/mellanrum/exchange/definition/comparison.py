@@ -175,6 +175,8 @@ def _compare_wanted(
     changes.append(
         Change(section=section, deed=Deed.CHANGE, label=label, standing=now, file=file, fields=tuple(fields))
     )
+    if last is None and now.left_out:
+        return
     for part in fields:
         before = last.fields.get(part.key) if last is not None else None
         if last is None or before != part.before:

@@ -136,11 +136,12 @@ def _created(definition: Definition, actor_name: str) -> Federation:
 def _compared(actor: Actor, definition: Definition, on: date) -> Comparison:
     can_load_definition(actor).require()
     last = last_loaded(actor)
-    return compare(
-        last=from_json(last.content) if last else None,
-        now=standing_content(actor, on=on),
-        file=definition.objects,
-    )
+    left_out = {(name, tuple(identity)) for name, identity in last.left_out} if last else set()
+    now = {
+        name: [replace(one, left_out=one.ended and (name, one.identity) in left_out) for one in objects]
+        for name, objects in standing_content(actor, on=on).items()
+    }
+    return compare(last=from_json(last.content) if last else None, now=now, file=definition.objects)
 
 
 def _write_all(actor: Actor, comparison: Comparison, on: date) -> None:

@@ -21,7 +21,8 @@ Identity = tuple[str, ...]
 class Standing:
     """One object of a section as it stands: in a file, in what was loaded last, or in the database (then with its key).
 
-    ``ended`` tells that it has come to its end already: leaving it out of a file changes nothing.
+    ``ended`` tells that it has come to its end already: leaving it out of a file changes nothing. ``left_out`` tells
+    that a file ended it so: naming it again takes back nothing that was done in the web.
     """
 
     identity: Identity
@@ -29,6 +30,7 @@ class Standing:
     pk: int | None = None
     position: int = 0
     ended: bool = False
+    left_out: bool = False
 
 
 class Write(Protocol):

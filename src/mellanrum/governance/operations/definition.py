@@ -111,6 +111,8 @@ def save_seat(
         seat.role = role
         seat.personal_mandate = personal_mandate
         seat.period = Period.of_days(since, until).to_range()
+        if until is None:
+            seat.end_reason = ""
         seat.save()
         _record(actor, seat, before)
     return seat

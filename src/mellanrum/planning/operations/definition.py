@@ -48,6 +48,7 @@ def save_key(
         Forbidden: when the actor may not load definitions.
         Refused: when the year has no plan.
     """
+    can_load_definition(actor).require()
     _save(actor, PlanKey, year, code, title=title, text=text, withdrawn_on=withdrawn_on, position=position)
 
 
@@ -60,6 +61,7 @@ def save_priority(
         Forbidden: when the actor may not load definitions.
         Refused: when the year has no plan.
     """
+    can_load_definition(actor).require()
     _save(actor, Priority, year, code, title=title, text=text, withdrawn_on=withdrawn_on, position=position)
 
 
@@ -89,6 +91,7 @@ def save_goal(
         Forbidden: when the actor may not load definitions.
         Refused: when the year has no plan, or the plan no such priority.
     """
+    can_load_definition(actor).require()
     _save(
         actor,
         Goal,
@@ -131,6 +134,7 @@ def save_activity(
         Forbidden: when the actor may not load definitions.
         Refused: when the year has no plan, or the plan no such goal.
     """
+    can_load_definition(actor).require()
     _save(
         actor,
         Activity,
@@ -163,7 +167,6 @@ def end_part(*, actor: Actor, pk: int, on: date, kind: Literal["key", "priority"
 
 
 def _save(actor: Actor, kind: type[Part], year: int, code: str, **fields: Any) -> None:
-    can_load_definition(actor).require()
     with refusals():
         part = kind.objects.of(actor).filter(plan__year=year, code=code).first()
         before = snapshot(part) if part else None
