@@ -77,7 +77,7 @@ def test_the_plan_answers_first_and_then_shows_every_goal(office: Office, client
     office.goal("A:4", title="Enkäten")
     plan = shown(signed_in(client, office.director), "/mal/2026/")
     assert "Årets 4 mål" in plan
-    assert "2 av 3 mål med värde ligger inom sina målspann. 1 under. 1 mål har inget värde än." in plan
+    assert "2 av de 3 mål som har ett värde ligger inom målspannet. 1 under. 1 mål har inget värde än." in plan
     for words in ("2 inom målspannet", "1 under", "1 utan uppgift", "Inget mått än", "Räknat till och med 22 oktober"):
         assert words in plan
 

@@ -12,29 +12,30 @@ from .queries.goals import TrendPoint
 
 def conclusion_of(tally: Tally) -> str:
     """This will say in a sentence or two how the plan's goals stand; values first, then what has none."""
-    judged = tally.judged
-    if not judged:
+    if not tally.judged:
         return _("Inget mål har ett värde än.")
-    sentence = ngettext(
-        "%(within)s av %(judged)s mål med värde ligger inom sitt målspann.",
-        "%(within)s av %(judged)s mål med värde ligger inom sina målspann.",
-        judged,
-    ) % {"within": tally.of("within"), "judged": judged}
+    sentences = [
+        ngettext(
+            "%(within)s av 1 mål med värde ligger inom målspannet.",
+            "%(within)s av de %(judged)s mål som har ett värde ligger inom målspannet.",
+            tally.judged,
+        )
+        % {"within": tally.of("within"), "judged": tally.judged}
+    ]
     outside = [
         text % {"number": tally.of(shown)}
-        for shown, text in (("below", _("%(number)s under")), ("above", _("%(number)s över")))
+        for shown, text in (
+            ("below", _("%(number)s under")),
+            ("above", _("%(number)s över")),
+            ("uncertain", _("%(number)s kan inte avgöras")),
+        )
         if tally.of(shown)
     ]
-    if tally.of("uncertain"):
-        outside.append(_("%(number)s går inte att avgöra") % {"number": tally.of("uncertain")})
     if outside:
-        sentence += " " + ", ".join(outside).capitalize() + "."
-    waiting = tally.goals - judged
-    if waiting:
-        sentence += " " + ngettext(
-            "%(number)s mål har inget värde än.", "%(number)s mål har inget värde än.", waiting
-        ) % {"number": waiting}
-    return sentence
+        sentences.append(", ".join(outside) + ".")
+    if waiting := tally.goals - tally.judged:
+        sentences.append(_("%(number)s mål har inget värde än.") % {"number": waiting})
+    return " ".join(sentences)
 
 
 def trend_of(page: GoalPage) -> Trend | None:
