@@ -68,8 +68,10 @@ class Drawing:
         box = f"0 0 {length(self.width)} {length(self.height)}"
         classed = format_html(' class="{}"', classes) if classes else ""
         if not title:
+            size = (length(self.width), length(self.height))
             return format_html(
-                '<svg{} viewBox="{}" preserveAspectRatio="xMinYMid" aria-hidden="true">{}</svg>', classed, box, shapes
+                '<svg{} viewBox="{}" width="{}" height="{}" preserveAspectRatio="xMinYMid" aria-hidden="true">{}</svg>',
+                *(classed, box, *size, shapes),
             )
         # As wide as it was drawn and a little more: the stylesheet lets it shrink, never grow out of proportion.
         size = (length(self.width * GROWTH), length(self.height * GROWTH))

@@ -80,21 +80,19 @@ def _draw(of: Trend, width: float, left: float) -> SafeString:
 
 def _ground(drawing: Drawing, of: Trend, width: float, left: float) -> None:
     low, high = of.scale
+    top = _y(of, high if of.high is None else of.high)
+    bottom = max(_y(of, low if of.low is None else of.low), top + 3)
     if of.low is not None or of.high is not None:
-        top = _y(of, high if of.high is None else of.high)
-        bottom = _y(of, low if of.low is None else of.low)
-        if bottom - top < 3:
-            bottom = top + 3
         drawing.box(left, top, width - left, bottom - top, "f-soft")
-        if of.low is not None and of.low > low:
-            drawing.line(f"M{length(left)} {length(bottom)}H{length(width)}", "s-mid w15")
-        if of.high is not None and of.high < high:
-            drawing.line(f"M{length(left)} {length(top)}H{length(width)}", "s-mid w15")
     for step in range(6):
         figure = low + (high - low) * step / 5
         y = _y(of, figure)
         drawing.line(f"M{length(left)} {length(y)}H{length(width)}", "s-line w1")
         drawing.text(left - 8, y + 4, quantity(figure, "" if of.unit == "percent" else of.unit), "t2 ts end")
+    if of.low is not None and of.low > low:
+        drawing.line(f"M{length(left)} {length(bottom)}H{length(width)}", "s-mid w15")
+    if of.high is not None and of.high < high:
+        drawing.line(f"M{length(left)} {length(top)}H{length(width)}", "s-mid w15")
 
 
 def _stroke(drawing: Drawing, of: Trend, x: float, point: Point) -> float:
