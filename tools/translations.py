@@ -221,6 +221,8 @@ def conflicts(names: Iterable[str]) -> list[str]:
         path = folder_of(package) / CATALOGUE
         for entry in polib.pofile(str(path)) if path.exists() else []:
             said = entry.msgstr or " | ".join(entry.msgstr_plural.get(form, "") for form in (0, 1))
+            if not entry.translated():
+                continue
             english.setdefault((entry.msgctxt, entry.msgid), {}).setdefault(said, []).append(package)
     return [
         f"{key[1]!r} has different English: "

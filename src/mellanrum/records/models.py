@@ -20,7 +20,7 @@ class HistoryEntry(FederationModel):
 
     at = models.DateTimeField(_("tidpunkt"))
     actor_user_id = models.BigIntegerField(null=True)
-    actor_name = models.CharField(_("av"), max_length=150)
+    actor_name = models.CharField(_("ändrat av"), max_length=150)
     use_case = models.CharField(_("vad som gjordes"), max_length=80)
     object_type = models.CharField(max_length=80)
     object_id = models.BigIntegerField()

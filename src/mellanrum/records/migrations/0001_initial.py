@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField(verbose_name="tidpunkt")),
                 ("actor_user_id", models.BigIntegerField(null=True)),
-                ("actor_name", models.CharField(max_length=150, verbose_name="av")),
+                ("actor_name", models.CharField(max_length=150, verbose_name="ändrat av")),
                 ("use_case", models.CharField(max_length=80, verbose_name="vad som gjordes")),
                 ("object_type", models.CharField(max_length=80)),
                 ("object_id", models.BigIntegerField()),
