@@ -122,7 +122,7 @@ def gallery_page() -> dict[str, Any]:
         ],
         "months": _months(),
         "history": _history(),
-        "people": ["Ingegerd Palmlöv", "Rolf Hagelöw", "Yvonne Jämsand"],
+        "people": ["Inga Ekmyr", "Bror Stenhall", "Greta Åskog"],
         "today": date(2026, 10, 22),
         "days": [date(2026, 10, 14), date(2026, 10, 22), date(2026, 10, 23), date(2026, 11, 26)],
     }
@@ -202,8 +202,8 @@ def _matrix() -> Matrix:
     days = [date(2026, 2, 12), date(2026, 3, 26), date(2026, 5, 28), date(2026, 8, 27), date(2026, 11, 26)]
     rows = {
         "Försäkringskassan": ("ordinary", "ordinary", "cancelled", "substitute", "not_held"),
-        "Region Blekinge": ("ordinary", "absent", "cancelled", "excused", "not_held"),
-        "Karlskrona kommun": ("no_seat", "substitute", "cancelled", "unknown", "not_held"),
+        "Region Provbygden": ("ordinary", "absent", "cancelled", "excused", "not_held"),
+        "Kalvköpings kommun": ("no_seat", "substitute", "cancelled", "unknown", "not_held"),
     }
     present = {"ordinary", "substitute"}
     return Matrix(
@@ -226,8 +226,8 @@ def _matrix() -> Matrix:
 
 
 def _chairs(count: int) -> list[Chair]:
-    names = ["Karlskrona", "Karlshamn", "Sölvesborg", "Olofström", "Region Blekinge", "Arbetsförmedlingen"]
-    names += ["Försäkringskassan", "Ronneby", "Norra Långskogens kommun", "Ö", "Älvsnabben", "Åvik", "Östra"]
+    names = ["Kalvköping", "Kalvhamn", "Sölveryd", "Ormströmmen", "Region Provbygden", "Arbetsförmedlingen"]
+    names += ["Försäkringskassan", "Rönnköping", "Norra Långskogens kommun", "Ö", "Älvsnabben", "Åvik", "Östra"]
     states = ["ordinary", "ordinary", "substitute", "absent", "excused", "ordinary", "ordinary", "ordinary"]
     return [
         Chair(name=name, attendance=states[index % 8], note=_("ordförande") if index == 0 else "")
@@ -254,7 +254,7 @@ def _history() -> list[HistoryExample]:
             at=make_aware(datetime(2026, 10, 6, 14, 12)),
             actor_name="Maja Rönnholm",
             use_case_label=_("Närvaro rättad"),
-            changes=[("Ingegerd Palmlöv", _("frånvarande"), _("närvarande")), (_("Anteckning"), "", _("kom 10.15"))],
+            changes=[("Inga Ekmyr", _("frånvarande"), _("närvarande")), (_("Anteckning"), "", _("kom 10.15"))],
             reason=_("Fel i närvarolistan."),
         ),
         HistoryExample(
