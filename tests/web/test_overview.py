@@ -1,0 +1,194 @@
+"""The overview: what needs whom, and that it asks the database the same however much there is."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from mellanrum.governance.models import Body
+from mellanrum.planning.models import Goal
+from mellanrum.tenancy.models import Federation, Member
+from mellanrum.tenancy.scope import federation_transaction
+from mellanrum.web.overview import OverviewPage, overview_page
+from tests.support.factories import (
+    AttendanceFactory,
+    BodyFactory,
+    FederationFactory,
+    GoalFactory,
+    MeetingFactory,
+    MemberFactory,
+    PlanFactory,
+    PriorityFactory,
+    SeatFactory,
+)
+from tests.support.people import (
+    Person,
+    administrator_of,
+    auditor_of,
+    board_member_of,
+    director_of,
+    group_member_of,
+)
+from tests.support.query_shape import query_shape
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 10, 22)
+
+
+@pytest.fixture
+def federation(db: None) -> Iterator[Federation]:
+    made = FederationFactory()
+    with federation_transaction([made.pk]):
+        yield made
+
+
+@pytest.fixture
+def director(federation: Federation) -> Person:
+    return director_of(federation)
+
+
+@pytest.fixture
+def region(federation: Federation) -> Member:
+    return MemberFactory(federation=federation, region=True)
+
+
+@pytest.fixture
+def board(federation: Federation) -> Body:
+    return BodyFactory(federation=federation, board=True, short_name="Styrelsen")
+
+
+def headings(page: OverviewPage) -> list[str]:
+    return [need.heading for need in page.needs]
+
+
+def test_a_federation_without_anything_says_so(client: Client, director: Person) -> None:
+    page = overview_page(director.actor, on=TODAY)
+    assert (page.needs, page.next_meeting, page.plan, page.board) == ((), None, None, None)
+    client.force_login(director.user)
+    html = client.get("/oversikt/").content.decode()
+    assert "Inget väntar på dig just nu." in html
+    assert "Förbundet har ingen verksamhetsplan här än." in html
+
+
+def test_a_meeting_whose_day_has_passed_waits_for_its_outcome(director: Person, board: Body) -> None:
+    MeetingFactory(body=board, date=date(2026, 10, 1), planned=True)
+    MeetingFactory(body=board, date=TODAY, planned=True)
+    asked = [heading for heading in headings(overview_page(director.actor, on=TODAY)) if "av?" in heading]
+    assert asked == ["Blev mötet av? Styrelsen 1 oktober 2026"]
+
+
+def test_a_held_meeting_without_attendance_waits(director: Person, region: Member, board: Body) -> None:
+    group = BodyFactory(federation=board.federation, short_name="LSG")
+    MeetingFactory(body=group, date=date(2026, 9, 1))
+    counted = MeetingFactory(body=group, date=date(2026, 9, 2))
+    AttendanceFactory(meeting=counted, seat=SeatFactory(body=group, member=region))
+    assert "Närvaro saknas: LSG 1 september 2026" in headings(overview_page(director.actor, on=TODAY))
+    assert not any("2 september" in heading for heading in headings(overview_page(director.actor, on=TODAY)))
+
+
+@pytest.mark.parametrize(("held", "waits"), [(date(2026, 10, 8), True), (date(2026, 10, 9), False)])
+def test_minutes_wait_after_two_weeks(
+    director: Person, region: Member, board: Body, held: date, *, waits: bool
+) -> None:
+    meeting = MeetingFactory(body=board, date=held)
+    AttendanceFactory(meeting=meeting, seat=SeatFactory(body=board, member=region))
+    found = [need for need in overview_page(director.actor, on=TODAY).needs if "protokoll" in need.heading]
+    assert bool(found) == waits
+    meeting.minutes_attested_on = held
+    meeting.save()
+    assert not any("protokoll" in heading for heading in headings(overview_page(director.actor, on=TODAY)))
+
+
+def test_an_empty_seat_of_the_board_is_told(director: Person, region: Member, board: Body) -> None:
+    SeatFactory(body=board, member=region)
+    assert headings(overview_page(director.actor, on=TODAY)) == [
+        f"{region.name} saknar ersättare i Styrelsen",
+        "Styrelsen ligger efter",
+    ]
+
+
+def test_those_who_sit_see_their_own(federation: Federation, region: Member, board: Body) -> None:
+    group = BodyFactory(federation=federation, short_name="LSG", least_meetings=4)
+    MeetingFactory(body=board, date=date(2026, 10, 1), planned=True)
+    MeetingFactory(body=group, date=date(2026, 10, 2), planned=True)
+    MeetingFactory(body=board, date=date(2026, 12, 1), planned=True)
+    MeetingFactory(body=group, date=date(2026, 12, 2), planned=True)
+    member = group_member_of(federation, member=region, group=group)
+    page = overview_page(member.actor, on=TODAY)
+    assert not any("Styrelsen" in heading for heading in headings(page))
+    assert any("LSG" in heading for heading in headings(page))
+    assert page.next_meeting is not None
+    assert page.next_meeting.day == date(2026, 12, 2)
+
+
+def test_a_mandate_about_to_end_is_told_to_its_holder_and_to_the_office(
+    federation: Federation, director: Person, region: Member, board: Body
+) -> None:
+    holder = board_member_of(federation, member=region, board=board)
+    SeatFactory(body=board, member=region, substitute=True)
+    other = SeatFactory(body=board, member=region, days=(date(2023, 4, 1), date(2026, 12, 31)))
+    assert "Ett mandat löper ut i Styrelsen" in headings(overview_page(director.actor, on=TODAY))
+    assert "Ett mandat löper ut i Styrelsen" not in headings(overview_page(holder.actor, on=TODAY))
+    other.contact.user = None
+    assert "Ett mandat löper ut i Styrelsen" not in headings(
+        overview_page(administrator_of(federation).actor, on=TODAY)
+    )
+
+
+def below_goal(federation: Federation, board: Body, region: Member) -> Goal:
+    seat = SeatFactory(body=board, member=region)
+    for day, absent in ((3, False), (10, True), (17, True)):
+        meeting = MeetingFactory(body=board, date=date(2026, 3, day), minutes_attested_on=date(2026, 3, 20))
+        AttendanceFactory(meeting=meeting, seat=seat, absent=absent)
+    plan = PlanFactory(federation=federation, year=2026)
+    return GoalFactory(
+        plan=plan,
+        priority=PriorityFactory(plan=plan),
+        code="R:1",
+        title="Regionen vid bordet",
+        measure="governance.member_represented",
+        parameters={"body": board.code, "member": region.code},
+        low=80,
+        high=100,
+        unit="percent",
+    )
+
+
+def test_a_goal_below_its_range_opens_to_its_rows(
+    federation: Federation, director: Person, board: Body, region: Member
+) -> None:
+    below_goal(federation, board, region)
+    need = overview_page(director.actor, on=TODAY).needs[-1]
+    assert need.heading == "Regionen vid bordet är under målspannet"
+    assert need.text == "1 av 3, målet är 80–100\N{NO-BREAK SPACE}%. Kan inte nås i år."
+    assert need.url == "/mal/2026/R:1/"
+
+
+def test_an_auditor_sees_what_is_out_of_order_and_is_not_asked_to_mend_it(
+    federation: Federation, board: Body, region: Member
+) -> None:
+    SeatFactory(body=board, member=region)
+    needs = overview_page(auditor_of(federation).actor, on=TODAY).needs
+    assert "Tillsätt platsen" not in {need.action for need in needs}
+    assert f"{region.name} saknar ersättare i Styrelsen" in [need.heading for need in needs]
+
+
+def test_the_page_asks_the_same_of_the_database_however_much_there_is(
+    client: Client, federation: Federation, director: Person, board: Body, region: Member
+) -> None:
+    below_goal(federation, board, region)
+    client.force_login(director.user)
+    year = timezone.localdate().year
+    with query_shape() as small:
+        assert client.get("/oversikt/").status_code == 200
+    for number in range(12):
+        group = BodyFactory(federation=federation, least_meetings=4)
+        MeetingFactory(body=group, date=date(year, 12, 1 + number), planned=True)
+        SeatFactory(body=group, member=region)
+        MeetingFactory(body=board, date=date(2026, 5, 1 + number))
+    with query_shape() as large:
+        assert client.get("/oversikt/").status_code == 200
+    assert sorted(large) == sorted(small)
+    assert len(small) <= 25
