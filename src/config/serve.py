@@ -109,8 +109,7 @@ def web_command(host: str, port: int) -> list[str]:
 
 def worker_command() -> list[str]:
     """This will give the command of the worker, which runs queued and periodic jobs."""
-    options = ["--concurrency", "1", "--shutdown-graceful-timeout", "5", "--delete-jobs", "successful"]
-    return [sys.executable, "-P", "-m", "django", "procrastinate", "--skip-checks", "worker", *options]
+    return [sys.executable, "-P", "-m", "config.worker"]
 
 
 def serve(cluster: Cluster | None, *, host: str, port: int, when_ready: Callable[[], None]) -> int:
