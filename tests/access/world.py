@@ -7,7 +7,9 @@ from functools import cached_property
 from typing import Any
 
 from django.apps import apps
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 
 from mellanrum.exchange.imports.kinds import KINDS
@@ -16,7 +18,7 @@ from mellanrum.exchange.models import ImportRun
 from mellanrum.governance.models import Body, Meeting, Seat
 from mellanrum.planning.models import Activity, Goal, Observation, Plan
 from mellanrum.planning.operations.standing import stamp_of
-from mellanrum.tenancy.models import Federation, Member, User
+from mellanrum.tenancy.models import Federation, Member, RoleAssignment, User
 from mellanrum.tenancy.scope import federation_transaction
 from tests.support import people
 from tests.support.factories import (
@@ -45,11 +47,13 @@ class Place:
     seat: Seat
     meeting: Meeting
     planned: Meeting
+    cancelled: Meeting
     plan: Plan
     goal: Goal
     observation: Observation
     activity: Activity
     run: ImportRun
+    role: RoleAssignment
     users: Mapping[str, User]
 
 
@@ -81,13 +85,13 @@ class World:
         return make(self.here) if make else {}
 
     def rows(self) -> dict[str, int]:
-        """This will count the rows of every table of ours, in both federations."""
-        with federation_transaction(self.federations):
-            return {
-                model._meta.label: model._default_manager.count()
-                for model in apps.get_models()
-                if model.__module__.startswith("mellanrum.")
-            }
+        """This will count the rows of every table of ours, in both federations, and the letters that have been sent."""
+        tables = [model._meta.db_table for model in apps.get_models() if model.__module__.startswith("mellanrum.")]
+        question = " UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for table in tables)
+        with federation_transaction(self.federations), connection.cursor() as cursor:
+            cursor.execute(question)
+            counts = dict(cursor.fetchall())
+        return {**counts, "letters": len(mail.outbox)}
 
     def address(self, view: str) -> str:
         """This will make an address of ``here``; one that the stranger's own federation does not have."""
@@ -115,8 +119,10 @@ def make_place(word: str, year: int) -> Place:
         }
         seat = SeatFactory(body=board, member=member)
         meeting = MeetingFactory(body=board, date=date(year, 3, 12))
-        planned = MeetingFactory(body=board, date=date(year, 12, 10), planned=True)
+        planned = MeetingFactory(body=board, date=date(year, 4, 9), planned=True)
+        cancelled = MeetingFactory(body=board, date=date(year, 2, 5), cancelled=True)
         AttendanceFactory(meeting=meeting, seat=seat)
+        role = RoleAssignment.objects.get(user=users["auditor"])
         plan = PlanFactory(federation=federation, year=year)
         goal = GoalFactory(plan=plan, code=f"{word}-1")
         activity = ActivityFactory(plan=plan, goal=goal)
@@ -131,6 +137,8 @@ def make_place(word: str, year: int) -> Place:
         seat=seat,
         meeting=meeting,
         planned=planned,
+        cancelled=cancelled,
+        role=role,
         plan=plan,
         goal=goal,
         observation=observation,
@@ -159,6 +167,34 @@ def _plan(here: Place) -> dict[str, Any]:
     return {"year": here.plan.year}
 
 
+def _body(here: Place) -> dict[str, Any]:
+    return {"code": here.group.code}
+
+
+def _seat(here: Place) -> dict[str, Any]:
+    return {"pk": here.seat.pk}
+
+
+def _meeting(here: Place) -> dict[str, Any]:
+    return {"pk": here.meeting.pk}
+
+
+def _planned(here: Place) -> dict[str, Any]:
+    return {"pk": here.planned.pk}
+
+
+def _cancelled(here: Place) -> dict[str, Any]:
+    return {"pk": here.cancelled.pk}
+
+
+def _body_words(here: Place) -> dict[str, Any]:
+    return {"name": "En annan grupp", "kind": "local_group", "least_meetings": "4"}
+
+
+def _seat_words(here: Place) -> dict[str, Any]:
+    return {"kind": "ordinary", "member": here.member.pk, "first_day": "2023-04-01"}
+
+
 def _goal_text(here: Place) -> dict[str, Any]:
     return {
         "title": "Ett annat mål",
@@ -173,6 +209,27 @@ ADDRESSES: dict[str, Made] = {
     "account_confirm_email": lambda here: {"key": "abc"},
     "account_reset_password_from_key": lambda here: {"uidb36": "1", "key": "abc"},
     "records:history": lambda here: {"object_type": "governance.meeting", "object_id": here.meeting.pk},
+    "tenancy:demo_sign_in": lambda here: {"assignment_id": here.role.pk},
+    "tenancy:person": lambda here: {"pk": here.users["auditor"].pk},
+    "tenancy:invite": lambda here: {"pk": here.users["auditor"].pk},
+    "tenancy:role_end": lambda here: {"pk": here.role.pk},
+    "governance:body": _body,
+    "governance:body_edit": _body,
+    "governance:body_end": _body,
+    "governance:body_contacts": _body,
+    "governance:seat_edit": _seat,
+    "governance:seat_end": _seat,
+    "governance:contact_edit": lambda here: {"pk": here.seat.contact_id},
+    "governance:calendar": lambda here: {"year": 2026},
+    "governance:meeting": _meeting,
+    "governance:meeting_edit": _meeting,
+    "governance:meeting_cancel": _planned,
+    "governance:meeting_return": _cancelled,
+    "governance:meeting_hold": _planned,
+    "governance:minutes": _meeting,
+    "governance:attendance": _meeting,
+    "governance:attendance_sum": _meeting,
+    "governance:representation": lambda here: {"code": here.board.code, "year": 2026},
     "planning:plan": _plan,
     "planning:follow_up_csv": _plan,
     "planning:plan_edit": _plan,
@@ -191,10 +248,34 @@ ADDRESSES: dict[str, Made] = {
     "exchange:import_rejected": lambda here: {"kind": "meetings", "run_id": here.run.pk},
 }
 # Addresses that say the same to everybody of every federation, whatever stands in them.
-SAME_FOR_ALL = {"exchange:import_new", "exchange:import_template"}
+SAME_FOR_ALL = {"governance:calendar", "tenancy:demo_sign_in", "exchange:import_new", "exchange:import_template"}
 # What is sent by POST, for views that need it to do their work.
 FORMS: dict[str, Made] = {
     "web:language": lambda here: {"language": "en", "next": "/"},
+    "tenancy:account": lambda here: {"name": "Ett annat namn", "language": "en"},
+    "tenancy:switch": lambda here: {"federation": here.federation.slug},
+    "tenancy:person_new": lambda here: {
+        "name": "Ny Nyberg",
+        "email": "ny@prov.example",
+        "role": "auditor",
+        "since": "2026-01-01",
+    },
+    "tenancy:person": lambda here: {"role": "officer", "since": "2026-01-01"},
+    "tenancy:role_end": lambda here: {"until": "2026-06-30", "reason": "Slutar"},
+    "governance:body_new": lambda here: {**_body_words(here), "code": "ny-grupp"},
+    "governance:body_edit": _body_words,
+    "governance:body_end": lambda here: {"last_day": "2026-06-30", "reason": "Uppdraget är klart"},
+    "governance:seat_new": lambda here: {**_seat_words(here), "body": here.group.pk, "name": "Ny Nyberg"},
+    "governance:seat_edit": lambda here: {**_seat_words(here), "personal_mandate": "on"},
+    "governance:seat_end": lambda here: {"last_day": "2026-06-30", "reason": "Flyttar"},
+    "governance:contact_new": lambda here: {"name": "Ny Nyberg"},
+    "governance:contact_edit": lambda here: {"name": "Ett annat namn"},
+    "governance:meeting_new": lambda here: {"body": here.group.pk, "date": "2026-05-07"},
+    "governance:meeting_edit": lambda here: {"date": "2026-03-12", "title": "En rubrik"},
+    "governance:meeting_cancel": lambda here: {"reason": "Storm"},
+    "governance:meeting_return": lambda here: {"reason": "Storm"},
+    "governance:minutes": lambda here: {"attested_on": "2026-03-20", "attested_by": "Asta Ekmyr"},
+    "governance:attendance": lambda here: {"all_ordinary": "1"},
     "planning:plan_edit": lambda here: {"title": "En annan rubrik", "stamp": stamp_of(here.plan)},
     "planning:plan_decide": lambda here: {"decided_on": "2025-11-28"},
     "planning:goal_new": lambda here: {**_goal_text(here), "code": "NY:1"},
