@@ -1,5 +1,6 @@
 """Loading: what it changes, that it changes nothing twice, and that it never overwrites what was done in the web."""
 
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from mellanrum.records.models import HistoryEntry
 from mellanrum.tenancy.actors import Actor, system_actor
 from mellanrum.tenancy.models import Contact, Federation, Member
 from mellanrum.tenancy.scope import federation_transaction
+from tests.support.strictness import history_required
 
 OTHER = (Path(__file__).parent / "data/other.toml").read_text(encoding="utf-8")
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples/blekinge-2026/blekinge.toml"
@@ -89,6 +91,15 @@ def test_every_write_has_its_line_of_history() -> None:
     }
 
 
+def test_no_tracked_table_is_written_without_history() -> None:
+    load(OTHER)
+
+    with history_required() as tables:
+        load(without(OTHER, 'person = "Edit Skogå"').replace("least_meetings = 8", "least_meetings = 10"))
+
+    assert {"governance_body", "governance_seat"} <= tables
+
+
 @pytest.mark.parametrize("path", [EXAMPLE, Path(__file__).parent / "data/other.toml"], ids=["blekinge", "other"])
 def test_export_is_equal_in_content_to_what_was_loaded(path: Path) -> None:
     definition = read_definition(path.read_bytes(), file=path.name)
@@ -104,6 +115,18 @@ def test_export_is_equal_in_content_to_what_was_loaded(path: Path) -> None:
         assert {one.identity: dict(one.fields) for one in back.objects[section]} == given, section
     for section in ("members", "bodies", "plans.goals", "plans.keys", "plans.priorities", "plans.activities"):
         assert [one.identity for one in back.objects[section]] == [one.identity for one in definition.objects[section]]
+
+
+@pytest.mark.parametrize("path", [EXAMPLE, Path(__file__).parent / "data/other.toml"], ids=["blekinge", "other"])
+def test_export_is_the_very_same_toml_where_nothing_is_left_to_defaults(path: Path) -> None:
+    apply_load(plan=plan_load(data=path.read_bytes(), file=path.name, on=DAY), actor_name="test", on=DAY)
+    given = tomllib.loads(path.read_text(encoding="utf-8"))
+    actor = actor_of(given["federation"]["slug"])
+
+    with federation_transaction([actor.federation_id], read_only=True):
+        back = tomllib.loads(export_definition(actor=actor, on=DAY))
+
+    assert back == given
 
 
 def test_the_same_file_again_changes_nothing() -> None:

@@ -12,7 +12,7 @@ from mellanrum.exchange.models import LoadedDefinition
 from mellanrum.tenancy.actors import Actor
 
 from .content import Content, standing_content
-from .schema import Plain
+from .schema import MonthMark, Plain
 from .sections import SECTIONS
 from .sheet import Section, Standing
 
@@ -90,7 +90,9 @@ def _parts(section: Section, whole: Standing, content: Content) -> Iterator[tupl
 def _value(section: Section, key: str, value: Plain) -> Item:
     """The value as it is written: dates without quotation marks, exact numbers, long texts on lines of their own."""
     kind = section.entry.kind_of(key)
-    if isinstance(value, str) and kind is date:
+    if isinstance(value, str) and kind is MonthMark and value.endswith("-01"):
+        return tomlkit.item(value.removesuffix("-01"))
+    if isinstance(value, str) and kind in (date, MonthMark):
         return tomlkit.item(date.fromisoformat(value))
     if isinstance(value, str) and kind is Decimal:
         number = Decimal(value)

@@ -39,7 +39,7 @@ class Entry(BaseModel):
 
     @classmethod
     def kind_of(cls, key: str) -> type | None:
-        """This will give the one type that a key's value has beside None, or None when it has several."""
+        """This will give the one type that a key's value has beside None (``MonthMark`` for months), else None."""
         info = next(info for name, info in cls.model_fields.items() if (info.alias or name) == key)
         kinds = [_bare(part) for part in (get_args(info.annotation) or (info.annotation,))]
         kinds = [part for part in kinds if part is not type(None)]
@@ -55,8 +55,14 @@ class Entry(BaseModel):
         }
 
 
+class MonthMark:
+    """Marks a day that is written as its month when it is the first."""
+
+
 def _bare(kind: Any) -> Any:
-    return get_args(kind)[0] if get_origin(kind) is Annotated else kind
+    if get_origin(kind) is not Annotated:
+        return kind
+    return MonthMark if MonthMark in get_args(kind) else get_args(kind)[0]
 
 
 def plain_value(value: object) -> Plain:
@@ -132,5 +138,5 @@ Count = Annotated[int, Field(ge=0, le=366)]
 Number = Annotated[
     Decimal, BeforeValidator(_number), Field(max_digits=14, decimal_places=4, allow_inf_nan=False, strict=True)
 ]
-Month = Annotated[date, BeforeValidator(_month)]
+Month = Annotated[date, BeforeValidator(_month), MonthMark]
 Parameters = Annotated[dict[str, Any], AfterValidator(_parameters)]

@@ -1,7 +1,7 @@
 """Which seats of two definitions are the same seat, although a name, an address or a date has been corrected."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -39,17 +39,19 @@ def align(last: Standings, now: Standings, file: Standings) -> tuple[Standings, 
         for seat in seats:
             key = (*(as_text(seat.fields[name]) for name in ("body", "member", "kind")), groups[_person(seat)])
             parted[number][key].append(seat)
-    found: tuple[list[Standing], ...] = ([], [], [])
+    identities: dict[int, tuple[str, ...]] = {}
     for key in {key for part in parted for key in part}:
         old, standing, new = (part.get(key, []) for part in parted)
         leader = {id(other): one for one, other in _paired(standing, old)}
         lonely = [seat for seat in old if id(seat) not in leader]
         leader |= {id(other): one for one, other in _paired([*standing, *lonely], new)}
-        for seats, names in zip((old, standing, new), found, strict=True):
-            for seat in seats:
-                since = as_text(leader.get(id(seat), seat).fields["from"])
-                names.append(replace(seat, identity=(*key, since)))
-    return found[0], found[1], found[2]
+        for seat in (*old, *standing, *new):
+            identities[id(seat)] = (*key, as_text(leader.get(id(seat), seat).fields["from"]))
+    return _renamed(last, identities), _renamed(now, identities), _renamed(file, identities)
+
+
+def _renamed(seats: Standings, identities: Mapping[int, tuple[str, ...]]) -> list[Standing]:
+    return [replace(seat, identity=identities[id(seat)]) for seat in seats]
 
 
 def _paired(ones: Sequence[Standing], others: Sequence[Standing]) -> list[tuple[Standing, Standing]]:

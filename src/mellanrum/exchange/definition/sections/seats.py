@@ -103,7 +103,8 @@ def _overlap(one: Item, other: Item) -> bool:
 
 def _stands(actor: Actor, on: date) -> Iterator[Standing]:
     rows = Seat.objects.of(actor).select_related("body", "member", "contact")
-    for seat in sorted(rows, key=_order):
+    # Body by body, and there in the order in which they came: that of the file.
+    for seat in rows.order_by("body__position", "body_id", "id"):
         fields = {
             "body": seat.body.code,
             "person": seat.contact.name,
@@ -118,13 +119,6 @@ def _stands(actor: Actor, on: date) -> Iterator[Standing]:
         identity = tuple(as_text(fields[key]) for key in SEATS.identity)
         last = seat.days.last_day
         yield Standing(identity=identity, fields=fields, pk=seat.pk, ended=last is not None and last < on)
-
-
-def _order(seat: Seat) -> tuple[object, ...]:
-    """As people list a body: member by member, the ordinary before its substitute, the present before the past."""
-    kinds = ["ordinary", "substitute", "co_opted"]
-    member = seat.member.position if seat.member else 10_000
-    return seat.body.position, seat.body_id, member, kinds.index(seat.kind), -seat.days.start.toordinal(), seat.pk
 
 
 def _write(*, actor: Actor, pk: int | None, identity: Identity, fields: Mapping[str, Plain], position: int) -> None:
