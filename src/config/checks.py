@@ -36,17 +36,10 @@ class Finding:
 
 def look_at(here: Installation) -> Iterator[Finding]:
     """This will give the findings one by one, the configuration first; without a database the rest is left out."""
-    from django.core.exceptions import ImproperlyConfigured
-
-    try:
-        from django.conf import settings
-
-        yield from _configuration(settings)
-    except ImproperlyConfigured as problem:
-        yield _wrong(_("Inställningar"), str(problem))
-        return
+    from django.conf import settings
     from django.db import DatabaseError, connection
 
+    yield from _configuration(settings)
     try:
         with connection.cursor() as cursor:
             yield from _server(cursor)

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 from config.cluster import APP, OWNER, Cluster, signal_at_parents_death
 from config.language import _
@@ -136,11 +137,24 @@ def apply_migrations(here: Installation) -> None:
 
 
 def start_django(language: str) -> None:
-    """This will load the application in this process, speaking the language of the command line."""
+    """This will load the application in this process, speaking the language of the command line.
+
+    Raises:
+        Problem: when the settings do not hold.
+    """
     import django
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
     from django.utils import translation
 
-    django.setup()
+    try:
+        # One process that does one thing: a connection is enough, and tells at once when it cannot be had.
+        databases: dict[str, Any] = settings.DATABASES
+        for database in databases.values():
+            database.get("OPTIONS", {}).pop("pool", None)
+        django.setup()
+    except ImproperlyConfigured as problem:
+        raise Problem(str(problem)) from problem
     translation.activate(language)
 
 

@@ -96,7 +96,7 @@ TEMPLATES = [
     }
 ]
 
-# Two aliases to one database: what is written through `log` stays although the request's own transaction is rolled back.
+# Two aliases to one database: what is written through `log` stays when the request's own transaction is rolled back.
 _DATABASE = dj_database_url.parse(
     os.environ.get("DATABASE_URL", "postgres://mellanrum_app@localhost/mellanrum"),
     conn_max_age=0,

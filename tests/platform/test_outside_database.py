@@ -69,3 +69,9 @@ def test_a_server_that_is_gone_is_told_in_a_sentence(run: Run) -> None:
     assert done.returncode == 1
     assert "svarar inte" in done.stdout
     assert "Traceback" not in done.stderr
+
+
+def test_settings_that_do_not_hold_are_told_in_a_sentence(run: Run) -> None:
+    done = run("check", MELLANRUM_ENVIRONMENT="production")
+    assert done.returncode == 1
+    assert done.stderr == "Set MELLANRUM_SECRET_KEY to a random text of at least fifty characters.\n"
