@@ -118,6 +118,10 @@ def test_wrong_cells_are_questions_and_are_checked_again(house: House, office: C
         ("Åke Åskog", date(2026, 2, 13)),
     ]
     assert ImportFile.objects.get().corrections == {"2": {"date": "2026-02-13", "member": "ankby"}}
+    told = [entry.use_case for entry in HistoryEntry.objects.filter(object_id=run.pk).order_by("id")]
+    assert told[0] == "exchange.begin_import"
+    assert told[1:3] == ["exchange.correct_import", "exchange.correct_import"]
+    assert "Rättade celler: <del>" in office.get(page_of(run)).content.decode()
 
 
 def test_cells_put_right_are_taken_along_when_confirming_at_once(house: House, office: Client) -> None:
@@ -242,10 +246,10 @@ def test_a_page_shows_a_hundred_wrong_rows_and_tells_of_the_rest(house: House, o
 
 
 def test_an_identity_number_is_neither_shown_nor_lost(house: House, office: Client) -> None:
-    run = begun(house, csv_of(line(person="19121212-1212", date="igår")))
+    run = begun(house, csv_of(line(person="19121212-1213", date="igår")))
 
     page = office.get(page_of(run)).content.decode()
-    assert "19121212-1212" not in page
+    assert "19121212-1213" not in page
     assert "19121212-****" in page
     # Sent back as it was shown, the cell is as it was in the file.
     office.post(page_of(run), {"action": "check", "cell-1-person": "19121212-****", "cell-1-date": "2026-02-13"})

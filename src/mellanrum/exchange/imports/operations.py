@@ -222,6 +222,7 @@ def _correct(kept: ImportFile, corrections: Mapping[int, Mapping[str, str]]) -> 
     for row, cells in corrections.items():
         merged[row] = {**merged.get(row, {}), **cells}
     kept.corrections = {str(row): cells for row, cells in merged.items()}
+    kept.run.corrected = sum(map(len, merged.values()))
     return merged
 
 

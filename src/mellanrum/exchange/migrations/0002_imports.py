@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="tenancy.user",
-                        verbose_name="av",
+                        verbose_name="konto",
                     ),
                 ),
                 (

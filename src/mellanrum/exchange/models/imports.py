@@ -32,9 +32,10 @@ class ImportRun(FederationModel):
     updated = models.PositiveIntegerField(_("ändrade"), default=0)
     unchanged = models.PositiveIntegerField(_("oförändrade"), default=0)
     rejected = models.PositiveIntegerField(_("rader med fel"), default=0)
+    corrected = models.PositiveIntegerField(_("rättade celler"), default=0)
     begun_at = models.DateTimeField(_("inläst"))
     begun_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("av")
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("konto")
     )
     begun_by_name = models.CharField(_("av"), max_length=150)
     settled_at = models.DateTimeField(_("avgjord"), null=True, blank=True)

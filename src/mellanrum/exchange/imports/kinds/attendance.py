@@ -82,14 +82,14 @@ KIND = Kind(
             help=gettext_lazy("present är närvarande, excused är anmält förhinder och absent är frånvarande."),
             content=Code(choices=Presence),
             required=True,
-            also_called=("närvaro", "närvarande"),
+            also_called=("närvaro", "närvarande"),  # not shown
         ),
         Column(
             name="items",
             label=gettext_lazy("jäv vid punkt"),
             help=gettext_lazy("De punkter där personen lämnade mötet på grund av jäv."),
             content=ItemNumbers(longest=Attendance._meta.get_field("recused_items").max_length or 100),
-            also_called=("jäv", "punkter"),
+            also_called=("jäv", "punkter"),  # not shown
         ),
     ),
     find=_find,

@@ -29,7 +29,7 @@ DATE = Column(
     help=gettext_lazy("Ett organ har högst ett möte om dagen."),
     content=Day(),
     required=True,
-    also_called=("datum", "dag", "mötesdatum"),
+    also_called=("datum", "dag", "mötesdatum"),  # not shown
 )
 
 
@@ -68,7 +68,7 @@ KIND = Kind(
             help=gettext_lazy("planned är planerat, held är hållet och cancelled är inställt. Tomt betyder held."),
             content=Code(choices=MeetingState),
             default=MeetingState.HELD.value,
-            also_called=("läge", "status"),
+            also_called=("läge", "status"),  # not shown
         ),
         Column(
             name="title",
@@ -88,7 +88,7 @@ KIND = Kind(
     find=find_bodies,
     save=_save,
     examples=(
-        {"body": "styrelsen", "date": "2026-02-13", "state": "held", "title": "Ordinarie möte", "reference": "1/2026"},
+        {"body": "styrelsen", "date": "2026-02-13", "state": "held", "title": "Ordinarie", "reference": "1/2026"},
         {"body": "styrelsen", "date": "2026-12-04", "state": "planned"},
     ),
 )
