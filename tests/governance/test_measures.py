@@ -126,7 +126,7 @@ def figures(value: Value) -> tuple[float | None, float | None, float | None]:
     return value.number, value.numerator, value.denominator
 
 
-def share(yes: int, of: int) -> tuple[float | None, int | None, int | None]:
+def share(yes: int, of: int) -> object:
     return (None, None, None) if of == 0 else (pytest.approx(100 * yes / of), yes, of)
 
 
@@ -230,7 +230,7 @@ def test_the_outlook_is_what_the_year_can_still_end_at(
     value = evaluate("governance.member_represented", asked, body="styrelsen", member="fk")
     # Four of at least six are held, three with the agency: the two that are left decide between 3 and 5 of 6.
     assert figures(value) == (75, 3, 4)
-    assert value.outlook == (pytest.approx(50), pytest.approx(500 / 6))
+    assert value.outlook == pytest.approx((50, 500 / 6))
     assert value.outlook_note == "Med 2 möten till kan året sluta mellan 3 av 6 och 5 av 6."
     at_the_end = evaluate("governance.member_represented", scope(federation), body="styrelsen", member="fk")
     assert at_the_end.outlook is None
@@ -251,7 +251,7 @@ def test_evidence_shows_the_newest_meeting_first_with_who_was_there_as_what(
         (("12 mars 2026", seats["fk"][0].contact.name, "ordinarie"), True, "ordinary"),
     ]
     assert found.rows[0].href == f"/moten/{may.pk}/"
-    assert found.left_out == "1 inställt möte räknas inte."
+    assert found.left_out == "1 inställt möte"
 
 
 @pytest.mark.parametrize(

@@ -231,12 +231,13 @@ class MinutesForm(forms.Form):
 
 
 class MeetingFilterForm(forms.Form):
-    """What the list of meetings is narrowed to. An answer that cannot be read narrows nothing."""
+    """What the list of meetings is narrowed to. It is drawn and never judged, so no question is called optional."""
 
-    q = forms.CharField(label=_("Sök"), required=False, max_length=100)
-    body = forms.ChoiceField(label=_("Organ"), required=False)
-    year = forms.IntegerField(label=_("År"), required=False, min_value=1990, max_value=2200)
-    state = forms.ChoiceField(label=_("Läge"), required=False)
+    use_required_attribute = False
+    q = forms.CharField(label=_("Sök"), max_length=100)
+    body = forms.ChoiceField(label=_("Organ"))
+    year = forms.IntegerField(label=_("År"))
+    state = forms.ChoiceField(label=_("Läge"))
 
     def __init__(self, *args: Any, bodies: list[Body], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -122,7 +122,9 @@ def _coverage_note(found: _Counted) -> str:
 def _left_out(found: _Counted) -> str:
     if not found.cancelled:
         return ""
-    return ngettext("%(count)s inställt möte", "%(count)s inställda möten", found.cancelled) % {"count": found.cancelled}
+    return ngettext("%(count)s inställt möte", "%(count)s inställda möten", found.cancelled) % {
+        "count": found.cancelled
+    }
 
 
 def _row(meeting: MeetingLines, *cells: str, counted: bool, mark: str = "") -> EvidenceRow:

@@ -49,9 +49,7 @@ def can_record_attendance(actor: Actor, meeting: Meeting) -> Verdict:
     )
     if leads:
         return ALLOWED
-    return denied(
-        _("Bara kansliet och den som leder organets möten antecknar närvaro, och du leder inte det här organet.")
-    )
+    return denied(_("Bara kansliet och den som leder mötet antecknar närvaro. Du leder inte det här organet."))
 
 
 def _office_only(actor: Actor, rule: str) -> Verdict:

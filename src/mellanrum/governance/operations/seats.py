@@ -181,8 +181,9 @@ def _refuse_member(fields: SeatFields) -> None:
 def _refuse_attendance_outside(seat: Seat, period: Period) -> None:
     """Attendance is counted against the seats valid on the day: what is registered must stay inside the period."""
     found = seat.attendances.aggregate(first=Min("meeting__date"), last=Max("meeting__date"))
-    for day, field in ((found["first"], "first_day"), (found["last"], "last_day")):
+    for day in (found["first"], found["last"]):
         if day is not None and day not in period:
+            field = "first_day" if day < period.start else "last_day"
             words = {"day": date_format(day, "j F Y")}
             raise Refused(
                 _("Personen har närvaro antecknad på platsen %(day)s. Ändra den närvaron först.") % words, field=field

@@ -80,6 +80,11 @@ class RepresentationPage:
         return tuple(one for one in self.meetings if self._counts(one))
 
     @property
+    def others(self) -> tuple[Body, ...]:
+        """The other bodies that still meet."""
+        return tuple(one for one in self.bodies if one != self.body and one.ended_on is None)
+
+    @property
     def held_count(self) -> int:
         """How many meetings count."""
         return len(self.held)
