@@ -13,6 +13,7 @@ from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
 from django.template import engines
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from playwright.sync_api import Page, Route, expect
 
@@ -233,7 +234,7 @@ def test_a_draft_is_its_writers_only(site: Site) -> None:
 
 
 def test_signing_out_forgets_every_draft(site: Site) -> None:
-    site.answers["POST /konto/logout/"] = signed_out
+    site.answers[f"POST {reverse('account_logout')}"] = signed_out
     site.show(form(), "/f/")
     write(site.page)
     site.page.click(".m-who > summary")

@@ -14,6 +14,13 @@ from mellanrum.rendering.marks import ATTENDANCES, PACES, STATUSES
 from mellanrum.rendering.trends import Point, Trend
 
 
+# Short and long, so that the table's words have to fit.
+_PARTIES = (
+    "Kalvköping, Karlshult, Sölveryd, Ormströmmen, Region Provbygden, Arbetsförmedlingen, Försäkringskassan, "
+    "Rönnköping, Norra Långskogens kommun, Ö, Älvsnabben, Åvik, Östra"  # not shown
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class GoalExample:
     """A row of goals with everything that a range picture can show."""
@@ -112,8 +119,7 @@ def gallery_page() -> dict[str, Any]:
         "large_table": _chairs(13),
         "form": ExampleForm(),
         "form_with_errors": ExampleForm(
-            {"fel-title": "", "fel-held_on": "31/2", "fel-body": "a", "fel-least": "två", "fel-state": "okänt"},
-            prefix="fel",
+            {"fel-title": "", "fel-held_on": "31/2", "fel-body": "a", "fel-least": "x", "fel-state": "x"}, prefix="fel"
         ),
         "filter": ExampleFilter(prefix="filter"),
         "tabs": [
@@ -122,7 +128,7 @@ def gallery_page() -> dict[str, Any]:
         ],
         "months": _months(),
         "history": _history(),
-        "people": ["Inga Ekmyr", "Bror Stenhall", "Greta Åskog"],
+        "people": ["Inga Ekmyr", "Bror Stenhall", "Greta Åskog"],  # not shown
         "today": date(2026, 10, 22),
         "days": [date(2026, 10, 14), date(2026, 10, 22), date(2026, 10, 23), date(2026, 11, 26)],
     }
@@ -201,9 +207,9 @@ def _trend() -> Trend:
 def _matrix() -> Matrix:
     days = [date(2026, 2, 12), date(2026, 3, 26), date(2026, 5, 28), date(2026, 8, 27), date(2026, 11, 26)]
     rows = {
-        "Försäkringskassan": ("ordinary", "ordinary", "cancelled", "substitute", "not_held"),
+        "Försäkringskassan": ("ordinary", "ordinary", "cancelled", "substitute", "not_held"),  # not shown
         "Region Provbygden": ("ordinary", "absent", "cancelled", "excused", "not_held"),
-        "Kalvköpings kommun": ("no_seat", "substitute", "cancelled", "unknown", "not_held"),
+        "Kalvköpings kommun": ("no_seat", "substitute", "cancelled", "unknown", "not_held"),  # not shown
     }
     present = {"ordinary", "substitute"}
     return Matrix(
@@ -226,12 +232,10 @@ def _matrix() -> Matrix:
 
 
 def _chairs(count: int) -> list[Chair]:
-    names = ["Kalvköping", "Kalvhamn", "Sölveryd", "Ormströmmen", "Region Provbygden", "Arbetsförmedlingen"]
-    names += ["Försäkringskassan", "Rönnköping", "Norra Långskogens kommun", "Ö", "Älvsnabben", "Åvik", "Östra"]
     states = ["ordinary", "ordinary", "substitute", "absent", "excused", "ordinary", "ordinary", "ordinary"]
     return [
         Chair(name=name, attendance=states[index % 8], note=_("ordförande") if index == 0 else "")
-        for index, name in enumerate(names[:count])
+        for index, name in enumerate(_PARTIES.split(", ")[:count])
     ]
 
 
@@ -252,14 +256,14 @@ def _history() -> list[HistoryExample]:
     return [
         HistoryExample(
             at=make_aware(datetime(2026, 10, 6, 14, 12)),
-            actor_name="Maja Rönnholm",
+            actor_name="Maja Rönnholm",  # not shown
             use_case_label=_("Närvaro rättad"),
             changes=[("Inga Ekmyr", _("frånvarande"), _("närvarande")), (_("Anteckning"), "", _("kom 10.15"))],
             reason=_("Fel i närvarolistan."),
         ),
         HistoryExample(
             at=make_aware(datetime(2026, 10, 1, 11, 55)),
-            actor_name="Maja Rönnholm",
+            actor_name="Maja Rönnholm",  # not shown
             use_case_label=_("Mötet hållet"),
             changes=[],
         ),

@@ -63,7 +63,7 @@
     });
   };
 
-  const arrived = document.body.dataset.page === "ok" && reader;
+  const arrived = "answer" in document.body.dataset && reader;
   const done = document.querySelector("main > * > [role='status'] .m-messages :is(.success, .info)");
   for (const key of drafts()) {
     const draft = read(key);
