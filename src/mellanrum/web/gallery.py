@@ -13,7 +13,6 @@ from mellanrum.rendering.attendance import Chair, Matrix, MatrixColumn, MatrixRo
 from mellanrum.rendering.marks import ATTENDANCES, PACES, STATUSES
 from mellanrum.rendering.trends import Point, Trend
 
-
 # Short and long, so that the table's words have to fit.
 _PARTIES = (
     "Kalvköping, Karlshult, Sölveryd, Ormströmmen, Region Provbygden, Arbetsförmedlingen, Försäkringskassan, "

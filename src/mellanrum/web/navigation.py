@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -73,16 +73,11 @@ def navigation(actor: Actor | None, *, view_name: str) -> list[Item]:
     if actor is None:
         return []
     here = section_of(view_name)
-    items = []
-    for section in SECTIONS:
-        if not actor.has(*section.roles):
-            continue
-        try:
-            url = reverse(section.view_name)
-        except NoReverseMatch:
-            continue
-        items.append(Item(label=section.label, url=url, current=section is here))
-    return items
+    return [
+        Item(label=section.label, url=reverse(section.view_name), current=section is here)
+        for section in SECTIONS
+        if actor.has(*section.roles)
+    ]
 
 
 def section_of(view_name: str) -> Section | None:
