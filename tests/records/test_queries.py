@@ -83,7 +83,7 @@ def test_a_line_of_a_column_that_is_gone_is_shown_as_it_was_written(federation: 
         "tenancy.old_use_case",
     )
     entry.save(force_insert=True)
-    assert history_of(actor, member)[0].changes == (("fax", "", "0455-30 00 00"), ("Utträdde", "", "inte än"))
+    assert history_of(actor, member)[0].changes == (("Utträdde", "", "inte än"), ("fax", "", "0455-30 00 00"))
     assert history_of(actor, member)[0].use_case_label == "tenancy.old_use_case"
 
 

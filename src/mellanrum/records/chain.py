@@ -48,9 +48,12 @@ SELECT coalesce(max(seen_id), 0) FROM {_SEALS} WHERE federation_id = %(federatio
 """  # noqa: S608 - the names of our own tables
 _UNSEALED = f"""
 SELECT e.id, {_ENTRY_DIGEST} FROM {_ENTRIES} e
-WHERE e.federation_id = %(federation)s AND e.id > %(above)s AND e.id <= %(seen)s AND e.id NOT IN (
-    SELECT unnest(entry_ids) FROM {_SEALS} WHERE federation_id = %(federation)s AND seen_id > %(above)s
-) ORDER BY e.id LIMIT %(limit)s
+LEFT JOIN (
+    SELECT unnest(entry_ids) AS id FROM {_SEALS}
+    WHERE federation_id = %(federation)s AND seen_id > %(settled)s AND number <= %(last)s
+) sealed USING (id)
+WHERE e.federation_id = %(federation)s AND e.id > %(above)s AND e.id <= %(seen)s AND sealed.id IS NULL
+ORDER BY e.id LIMIT %(limit)s
 """  # noqa: S608
 _SEALED = f"""
 SELECT s.number, s.entry_ids, s.entry_digests, s.previous, s.digest, s.seen_id, s.seen_transaction,
@@ -119,13 +122,22 @@ def seal(*, federation_id: int, now: datetime) -> int:
         # In this order: what is under `seen_id` and not visible is the work of a transaction numbered before ours.
         seen_transaction = _transaction_number(cursor)
         last = HistorySeal.objects.filter(federation_id=federation_id).order_by("-number").first()
-        above = last.settled_id if last else 0
-        marks = _Marks(seen_id=seen_id, seen_transaction=seen_transaction, settled_id=max(above, settled_id))
+        settled_before = last.settled_id if last else 0
+        marks = _Marks(seen_id=seen_id, seen_transaction=seen_transaction, settled_id=max(settled_before, settled_id))
+        wanted = {
+            "federation": federation_id,
+            "settled": settled_before,
+            "last": last.number if last else 0,
+            "above": settled_before,
+            "seen": seen_id,
+            "limit": BATCH,
+        }
         while True:
-            cursor.execute(_UNSEALED, {"federation": federation_id, "above": above, "seen": seen_id, "limit": BATCH})
+            cursor.execute(_UNSEALED, wanted)
             rows = cursor.fetchall()
             if rows:
                 last = _make_seal(rows, last, federation_id, now, marks)
+                wanted["above"] = rows[-1][0]
             sealed += len(rows)
             if len(rows) < BATCH:
                 return sealed

@@ -123,11 +123,13 @@ def documents_of(actor: Actor, obj: FederationModel) -> list[Document]:
 
 def _lines(entries: list[HistoryEntry], model: Model) -> Iterable[Line]:
     names = _names(entries, model)
+    # The database keeps the fields in an order of its own: they are told in the order of the model.
+    order = {field.name: place for place, field in enumerate(model._meta.concrete_fields)}
     for entry in entries:
         before, after = entry.before or {}, entry.after or {}
         changes = [
             (_field_label(model, name), _words(model, name, before.get(name), names), _words(model, name, value, names))
-            for name, value in after.items()
+            for name, value in sorted(after.items(), key=lambda item: order.get(item[0], len(order)))
             # A creation lists what was filled in; a change lists what was emptied too.
             if entry.before is not None or value not in (None, "", [])
         ]

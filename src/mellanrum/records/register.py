@@ -169,8 +169,8 @@ def mark_secrecy(*, actor: Actor, document: Document, provision: str, reason: st
 def _lock(actor: Actor) -> None:
     """One lock for a federation's whole register: whoever writes in it waits until the one before has committed.
 
-    It lasts until the transaction ends, so that a number which is undone is given to the next one. It is one for matters
-    and documents together, so that two writers never wait for each other.
+    It lasts until the transaction ends, so that a number which is undone is given to the next one. It is one for
+    matters and documents together, so that two writers never wait for each other.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('records.register'), %s::int)", [actor.federation_id])

@@ -29,6 +29,7 @@ LABELS = {
 HELP = {
     "password1": gettext_lazy("Minst 12 tecken, gärna några ord i rad. Inte ditt namn eller din e-postadress."),
     "code": gettext_lazy("Sex siffror ur appen, eller en av dina reservkoder."),
+    "first_code": gettext_lazy("Sex siffror."),
 }
 
 
@@ -100,6 +101,11 @@ class SecondFactor(OwnWords, mfa.IndexView):  # type: ignore[misc]
 
 class ActivateApp(OwnWords, totp.ActivateTOTPView):  # type: ignore[misc]
     """The picture to scan, and the first code."""
+
+    def get_context_data(self, **options: Any) -> dict[str, Any]:
+        context = super().get_context_data(**options)
+        context["form"].fields["code"].help_text = HELP["first_code"]
+        return context
 
 
 class DeactivateApp(OwnWords, totp.DeactivateTOTPView):  # type: ignore[misc]
