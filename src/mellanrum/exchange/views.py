@@ -101,7 +101,7 @@ def _act(request: HttpRequest, preview: queries.Preview) -> None:
         run = operations.correct_import(actor=actor, run=run, corrections=corrections)
         if run.rejected:
             text = ngettext("%(rows)s rad har fel kvar.", "%(rows)s rader har fel kvar.", run.rejected)
-            messages.warning(request, text % {"rows": run.rejected})
+            messages.info(request, text % {"rows": run.rejected})
         else:
             messages.success(request, _("Alla rader går att importera. Bekräfta för att skriva dem."))
 

@@ -44,7 +44,9 @@
     const key = PREFIX + form.dataset.keep;
     const draft = read(key);
     const note = form.querySelector("[data-keep-note]");
-    const answered = form.querySelector("[aria-invalid='true']") || document.querySelector("[data-focus]");
+    // A form with data-keep-errors shows errors from the start (rows of a file): they are no answer to what was written.
+    const answered = !("keepErrors" in form.dataset)
+      && (form.querySelector("[aria-invalid='true']") || document.querySelector("[data-focus]"));
     if (draft && draft.reader === reader) {
       if (answered) write(key, { reader, values: valuesOf(form), sent: false, lost: false });
       else if (JSON.stringify(draft.values) === JSON.stringify(valuesOf(form))) sessionStorage.removeItem(key);
