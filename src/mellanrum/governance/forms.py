@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mellanrum.kernel.errors import Refused
 from mellanrum.tenancy.models import Contact, Member
@@ -138,7 +139,7 @@ class SeatForm(forms.Form):
 class NewSeatForm(SeatForm):
     """A new seat, with its body and who gets it: a contact, or someone new."""
 
-    body = forms.ModelChoiceField(Body.objects.none(), label=_("Organ"), empty_label=_("välj"))
+    body = forms.ModelChoiceField(Body.objects.none(), label=pgettext_lazy("ett", "Organ"), empty_label=_("välj"))
     contact = forms.ModelChoiceField(
         Contact.objects.none(),
         label=_("Person"),
@@ -215,7 +216,7 @@ class MeetingForm(_OfMeeting):
 class NewMeetingForm(MeetingForm):
     """A new meeting, with its body."""
 
-    body = forms.ModelChoiceField(Body.objects.none(), label=_("Organ"), empty_label=_("välj"))
+    body = forms.ModelChoiceField(Body.objects.none(), label=pgettext_lazy("ett", "Organ"), empty_label=_("välj"))
     field_order = ["body", "date"]
 
     def __init__(self, *args: Any, bodies: list[Body], **kwargs: Any) -> None:
@@ -235,7 +236,7 @@ class MeetingFilterForm(forms.Form):
 
     use_required_attribute = False
     q = forms.CharField(label=_("Sök"), max_length=100)
-    body = forms.ChoiceField(label=_("Organ"))
+    body = forms.ChoiceField(label=pgettext_lazy("ett", "Organ"))
     year = forms.IntegerField(label=_("År"))
     state = forms.ChoiceField(label=_("Läge"))
 
