@@ -194,7 +194,7 @@ def _member_represented_rows(scope: Scope, asked: OfMemberInBody) -> Evidence:
         rows.append(
             _row(
                 meeting,
-                ", ".join(line.person for line in there) or _("ingen"),
+                ", ".join(line.person for line in there) or _("ingen var där"),
                 ", ".join(line.seat_words for line in there),
                 counted=bool(there),
                 mark=mark,

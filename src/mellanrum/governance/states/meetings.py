@@ -6,7 +6,7 @@ PLANNED, HELD, CANCELLED = "planned", "held", "cancelled"
 
 # From planned a meeting is held or cancelled. The rest are corrections of a mistake, and want a reason.
 MEETING = Transitions(
-    names={PLANNED: "planerat", HELD: "hållet", CANCELLED: "inställt"},
+    names={PLANNED: PLANNED, HELD: HELD, CANCELLED: CANCELLED},
     follows={
         PLANNED: frozenset({HELD, CANCELLED}),
         HELD: frozenset({PLANNED, CANCELLED}),
