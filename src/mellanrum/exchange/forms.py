@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .imports.columns import tidy
-from .imports.files.sheet import LARGEST_FILE, MOST_ROWS, too_large
+from .imports.files.sheet import LARGEST_FILE, too_large
+from .imports.operations import MOST_ROWS_AT_ONCE
 from .imports.queries import Cell, Preview, WrongRow
 from .imports.results import UnreadableFile
 
@@ -32,7 +33,7 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["file"].help_text = _("CSV (UTF-8) eller XLSX, högst %(size)s MB och %(rows)s rader.") % {
             "size": LARGEST_FILE // 1024 // 1024,
-            "rows": f"{MOST_ROWS:,}".replace(",", "\N{NO-BREAK SPACE}"),
+            "rows": f"{MOST_ROWS_AT_ONCE:,}".replace(",", "\N{NO-BREAK SPACE}"),
         }
 
     def clean_file(self) -> "UploadedFile[bytes]":

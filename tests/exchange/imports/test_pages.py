@@ -1,19 +1,24 @@
 """The pages: choose a file, see what it will do, put cells right, confirm; and what stops each step."""
 
 import io
+import threading
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, connections
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from mellanrum.exchange.imports import operations
 from mellanrum.exchange.imports.files.sheet import LARGEST_FILE
 from mellanrum.exchange.imports.kinds import KINDS
-from mellanrum.exchange.imports.operations import apply_import, begin_import, dispose_of_files
+from mellanrum.exchange.imports.operations import apply_import, begin_import, dispose_of_files, import_file
 from mellanrum.exchange.models import ImportFile, ImportRun, RunState
 from mellanrum.governance.models import Attendance, Meeting
 from mellanrum.kernel.errors import Refused
@@ -235,6 +240,19 @@ def test_too_many_wrong_rows_are_for_the_spreadsheet(house: House, office: Clien
     assert ImportRun.objects.count() == 0
 
 
+def test_more_rows_than_a_page_can_wait_for_are_refused(
+    house: House, office: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(operations, "MOST_ROWS_AT_ONCE", 2)
+    upload(office, csv_of(GOOD, GOOD))
+    assert ImportRun.objects.count() == 1
+
+    response = upload(office, csv_of(GOOD, GOOD, GOOD))
+
+    assert "Filen har fler än 2 rader." in response.content.decode()
+    assert ImportRun.objects.count() == 1
+
+
 def test_a_page_shows_a_hundred_wrong_rows_and_tells_of_the_rest(house: House, office: Client) -> None:
     run = begun(house, csv_of(GOOD, *[line(date="igår")] * 120))
 
@@ -366,3 +384,64 @@ def test_an_upload_larger_than_any_file_is_not_kept_while_it_arrives(house: Hous
 
     assert response.status_code == 422
     assert "Den får vara högst 20 MB." in response.content.decode()
+
+
+def test_the_pages_ask_the_database_as_often_for_many_as_for_few(house: House, office: Client) -> None:
+    few = begun(house, csv_of(GOOD, line(date="igår")))
+    with CaptureQueriesContext(connection) as first:
+        office.get(reverse("exchange:imports"))
+        office.get(page_of(few))
+    many = begun(house, csv_of(GOOD, *[line(date="igår", presence="ja")] * 300))
+    for _again in range(20):
+        begun(house, csv_of(GOOD))
+
+    with CaptureQueriesContext(connection) as then:
+        office.get(reverse("exchange:imports"))
+        office.get(page_of(many))
+
+    assert len(then) == len(first)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_confirm_at_once_write_once() -> None:
+    house = furnish()
+    with federation_transaction([house.federation.pk]):
+        run = begun(house, csv_of(GOOD, line(person="Bror Bråvik", seat="substitute")))
+    start = threading.Barrier(2)
+
+    def confirm() -> None:
+        try:
+            start.wait(10)
+            with federation_transaction([house.federation.pk], user=house.director.user.pk):
+                apply_import(actor=house.director.actor, run=run)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as threads:
+        for done in [threads.submit(confirm), threads.submit(confirm)]:
+            done.result(30)
+
+    with federation_transaction([house.federation.pk]):
+        run.refresh_from_db()
+        assert (run.state, run.created) == (RunState.APPLIED, 2)
+        assert Attendance.objects.count() == 2
+        assert HistoryEntry.objects.filter(use_case="exchange.apply_import").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_import_the_same_file_at_once_write_each_row_once() -> None:
+    house = furnish()
+    start = threading.Barrier(2)
+
+    def bring_in() -> tuple[int, int]:
+        try:
+            start.wait(10)
+            result = import_file(actor=house.director.actor, kind=KINDS["attendance"], name="fil", data=csv_of(GOOD))
+            return result.created, result.unchanged
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as threads:
+        results = [done.result(30) for done in [threads.submit(bring_in), threads.submit(bring_in)]]
+
+    assert sorted(results) == [(0, 1), (1, 0)]

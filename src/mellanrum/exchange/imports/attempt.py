@@ -12,6 +12,7 @@ from mellanrum.tenancy.actors import Actor
 
 from .checking import Corrections, rows_of
 from .files import read_sheet
+from .files.sheet import MOST_ROWS, too_many_rows
 from .kind import Kind, Row
 from .rejected import rejected_rows
 from .results import ImportResult, RowError, UnreadableFile
@@ -42,6 +43,7 @@ def attempt(
     keep: bool,
     partial: bool,
     corrections: Corrections | None = None,
+    most_rows: int = MOST_ROWS,
     progress: Progress | None = None,
 ) -> Attempt:
     """This will import the file, and undo it unless ``keep``: a preview is the very import, taken back.
@@ -53,6 +55,8 @@ def attempt(
     step(_("Läser filen"), 0, 1)
     try:
         sheet = read_sheet(data, names=kind.names)
+        if len(sheet.lines) > most_rows:
+            raise too_many_rows(most_rows)
         rows = rows_of(kind, sheet, corrections)
     except UnreadableFile as refusal:
         return Attempt(result=ImportResult(kind=kind.name, errors=refusal.errors))

@@ -21,6 +21,8 @@ from .kind import Kind
 from .kinds import KINDS
 from .results import ImportResult, UnreadableFile, masked, unreadable
 
+# What is checked and written while somebody waits for a page; the command line takes ten times as many.
+MOST_ROWS_AT_ONCE = 20_000
 # More wrong rows than anyone corrects in a browser, or than a preview should keep.
 MOST_WRONG_ROWS = 5000
 # So many of the first rows, and of the wrong ones, a preview shows.
@@ -232,7 +234,15 @@ def _preview(actor: Actor, kind: Kind, data: bytes, corrections: Mapping[int, Ma
     Raises:
         UnreadableFile: when there is nothing to show: no table, or more wrong rows than a preview keeps.
     """
-    tried = attempt(actor=actor, kind=kind, data=data, keep=False, partial=True, corrections=corrections)
+    tried = attempt(
+        actor=actor,
+        kind=kind,
+        data=data,
+        keep=False,
+        partial=True,
+        corrections=corrections,
+        most_rows=MOST_ROWS_AT_ONCE,
+    )
     if not tried.rows:
         raise UnreadableFile(*tried.result.errors)
     if tried.result.rejected > MOST_WRONG_ROWS:

@@ -67,11 +67,11 @@ def too_large(size: int) -> UnreadableFile:
     )
 
 
-def too_many_rows() -> UnreadableFile:
+def too_many_rows(most: int = MOST_ROWS) -> UnreadableFile:
     """This will make the refusal of a file with too many rows."""
     return unreadable(
         _("Filen har fler än %(most)s rader. Dela upp den i flera filer.")
-        % {"most": f"{MOST_ROWS:,}".replace(",", "\N{NO-BREAK SPACE}")}
+        % {"most": f"{most:,}".replace(",", "\N{NO-BREAK SPACE}")}
     )
 
 
