@@ -90,7 +90,7 @@ def test_the_table_is_for_people(norrsund: None, capsys: pytest.CaptureFixture[s
     lines = ask(capsys, "table").replace("\N{NO-BREAK SPACE}", " ").splitlines()
     assert lines[0].split() == ["Kod", "Mål", "Värde", "Underlag", "Målspann", "Läge"]
     assert lines[2].split() == ["PR:3", "FK", "med", "2", "av", "3", "2", "av", "3", "80–100", "%", "Under"]
-    assert lines[4].endswith("Uppgift saknas")
+    assert lines[4].endswith("Inget mått än")
     assert len(lines) == 5
 
 

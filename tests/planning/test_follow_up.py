@@ -59,9 +59,10 @@ def test_a_goal_is_measured_from_attendance_and_stores_nothing(office: Office) -
     )
     (row,) = follow_up(office.actor, 2026, TODAY)
     assert (row.value, row.numerator, row.denominator, row.n) == (60, 3, 5, 5)
-    assert (row.status, row.certain, row.interval) == ("below", True, None)
-    assert row.outlook == (50, 100 * 4 / 6)
-    assert (row.prospect, row.prospect_words) == ("out_of_reach", "kan inte nås i år")
+    assert row.certain
+    assert row.interval is None
+    assert list(row.outlook or ()) == [50, 100 * 4 / 6]
+    assert [str(row.status), str(row.prospect), row.prospect_words] == ["below", "out_of_reach", "kan inte nås i år"]
     assert (row.value_words, row.basis_words, row.target_words) == (
         "60\N{NO-BREAK SPACE}%",
         "3 av 5",

@@ -1,8 +1,12 @@
 """The pages of plans and goals: what each person sees and may do, and what stands there when there is nothing."""
 
+import os
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -14,12 +18,21 @@ from tests.support import people
 from tests.support.factories import (
     ActivityFactory,
     FederationFactory,
+    GoalNoteFactory,
     ObservationFactory,
     PlanFactory,
     PlanKeyFactory,
 )
+from tests.support.query_shape import query_shape, stored_shapes, write_shapes
 
 from .conftest import TODAY, Office
+from .test_follow_up import BOARD, attended
+
+pytestmark = pytest.mark.django_db
+SHAPES = Path(__file__).with_name("query_shapes.txt")
+# Of these four belong to every page: session, user, roles, contact. The measures have a limit of their own.
+MOST_QUERIES = 12
+OF_MEASURES = re.compile(r"SELECT (governance_|planning_observation planning_goal)")
 
 ROLES = [
     people.director_of,
@@ -29,6 +42,11 @@ ROLES = [
     people.auditor_of,
     people.administrator_of,
 ]
+
+
+@pytest.fixture(autouse=True)
+def without_second_factor(settings: Any) -> None:
+    settings.SECOND_FACTOR_ROLES = []
 
 
 @pytest.fixture(autouse=True)
@@ -97,7 +115,7 @@ def test_the_plan_of_the_year_that_goes_is_opened(office: Office, client: Client
     assert 'href="/mal/2027/"' in shown(client, "/mal/2026/")
 
 
-def test_without_a_plan_the_page_says_how_one_comes(client: Client, db: None) -> None:
+def test_without_a_plan_the_page_says_how_one_comes(client: Client) -> None:
     federation = FederationFactory()
     with federation_transaction([federation.pk]):
         signed_in(client, people.director_of(federation))
@@ -326,3 +344,58 @@ def test_the_figures_come_as_a_file(office: Office, client: Client) -> None:
         "A:1,Möten; och mer,planning.observed,scale,5,,5.25,1,,,,true,within,/mal/2026/A:1/,",
         "A:2,Utan värde,,,,,,,,,,true,no_data,/mal/2026/A:2/,",
     ]
+
+
+def test_pages_ask_the_database_as_little_as_was_reviewed_however_much_there_is(office: Office, client: Client) -> None:
+    attended(office.federation, *((date(2026, month, 1), True) for month in range(1, 10)))
+    counted = office.goal("PR:3", measure="governance.member_represented", parameters=BOARD, low=80, unit="percent")
+    by_hand = office.goal("FI:1", measure="planning.observed", high=100, unit="percent")
+
+    def fill(number: int) -> None:
+        PlanKeyFactory(plan=office.plan)
+        office.goal(f"X{number}", measure="governance.member_represented", parameters=BOARD, low=80)
+        for goal in (counted, by_hand):
+            GoalNoteFactory(goal=goal)
+            ObservationFactory(goal=goal)
+            ActivityFactory(plan=office.plan, goal=goal)
+
+    def shapes() -> dict[str, list[str]]:
+        found = {}
+        for name, address in {
+            "plan": "/mal/2026/",
+            "goal": "/mal/2026/PR:3/",
+            "goal by hand": "/mal/2026/FI:1/",
+            "goal form": "/mal/2026/PR:3/andra/",
+            "file": "/mal/2026/uppfoljning.csv",
+        }.items():
+            with query_shape() as shape:
+                assert client.get(address).status_code == 200, name
+            found[name] = list(shape)
+        return found
+
+    signed_in(client, office.director)
+    fill(0)
+    few = shapes()
+    for number in range(1, 30):
+        fill(number)
+    assert shapes() == few
+    for name, lines in few.items():
+        of_measures = [line for line in lines if OF_MEASURES.match(line)]
+        # Two goals are measured differently; what is counted from the same rows shares them.
+        assert len(of_measures) <= 3 + 1, name
+        assert len(lines) - len(of_measures) <= MOST_QUERIES, name
+    if os.environ.get("STORE_QUERY_SHAPES"):
+        write_shapes(SHAPES, few)
+    assert few == stored_shapes(SHAPES), "Look at the change; STORE_QUERY_SHAPES=1 stores it."
+
+
+def test_the_pages_speak_english_too(office: Office, client: Client) -> None:
+    goal = office.goal("A:1", measure="planning.observed", low=5, unit="scale")
+    ObservationFactory(goal=goal, value=Decimal("5.6"), source="Survey")
+    signed_in(client, office.director)
+    client.cookies["mellanrum_language"] = "en"
+    plan, page = shown(client, "/mal/2026/"), shown(client, "/mal/2026/A:1/")
+    for words in ("1 of 1 goal with a value is within its target range.", "5.6", "Download the figures"):
+        assert words in plan
+    for words in ("Target range", "at least 5.0", "Counted up to 22 October 2026", "Write an observation"):
+        assert words in page

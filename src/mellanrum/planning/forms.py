@@ -16,7 +16,7 @@ from .operations.goals import GoalText
 
 DAY_HELP = gettext_lazy("ÅÅÅÅ-MM-DD")
 UNITS = [
-    ("", gettext_lazy("ingen")),
+    ("", gettext_lazy("utan enhet")),
     ("percent", gettext_lazy("procent")),
     ("scale", gettext_lazy("skala 1–7")),
     ("count", gettext_lazy("antal")),

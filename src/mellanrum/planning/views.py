@@ -35,7 +35,6 @@ from .operations.goals import add_goal, add_goal_note, update_goal, withdraw_goa
 from .operations.observations import add_observation, withdraw_observation
 from .operations.plans import add_activity_result, decide_plan, update_plan
 from .operations.standing import stamp_of
-from .pictures import conclusion_of, trend_of
 from .policies import can_write_plans
 
 UNPROCESSABLE = 422
@@ -66,7 +65,7 @@ def plan(request: HttpRequest, year: int) -> HttpResponse:
         "on": on,
         "today": today,
         "looking_back": on != today,
-        "conclusion": conclusion_of(page.tally),
+        "conclusion": queries.conclusion_of(page.tally),
         "may_write": can_write_plans(actor),
         "may_read_history": can_read_history(actor),
         "history": history_of(actor, page.plan),
@@ -300,7 +299,7 @@ def _goal_page(
         "on": on,
         "today": today,
         "looking_back": on != today,
-        "trend": trend_of(page),
+        "trend": queries.trend_of(page),
         "may_write": can_write_plans(actor),
         "note_form": note_form or NoteForm(auto_id=NOTE_IDS),
         "observation_form": observation_form or ObservationForm(initial={"observed_on": today}, auto_id=SEEN_IDS),

@@ -131,8 +131,6 @@ def _write(goal: Goal, text: GoalText) -> None:
         raise Refused(_("Skriv målet så som styrelsen har formulerat det."), field="wording")
     if text.priority.plan_id != goal.plan_id:
         raise Refused(_("Prioriteringen hör till en annan plan."), field="priority")
-    if text.unit == "percent" and any(limit is not None and not 0 <= limit <= 100 for limit in (text.low, text.high)):
-        raise Refused(_("Procent skrivs från 0 till 100."), field="low")
     _require_measure(text)
     goal.title = text.title.strip()
     goal.wording = text.wording.strip()

@@ -33,7 +33,7 @@ def add_observation(
     Raises:
         Forbidden: unless the actor is of the office.
         Refused: when the goal is measured from registrations or has been withdrawn, when the day is in the future,
-            when the source is missing, when nothing was observed, or when a percentage is outside 0-100.
+            when the source is missing, or when nothing was observed.
     """
     can_write_plans(actor).require()
     require_standing(goal, on=on)
@@ -48,8 +48,6 @@ def add_observation(
         raise Refused(_("En observation kan inte ha en dag som inte har varit än."), field="observed_on")
     if not source.strip():
         raise Refused(_("Ange var uppgiften kommer ifrån, till exempel en enkät eller ett bokslut."), field="source")
-    if value is not None and goal.unit == "percent" and not 0 <= value <= 100:
-        raise Refused(_("Procent skrivs från 0 till 100."), field="value")
     observation = Observation(
         federation_id=goal.federation_id,
         goal=goal,

@@ -1,6 +1,7 @@
 """Reads of plans and goals. Values are counted when they are asked for; nothing here is stored."""
 
 from .goals import GoalPage, TrendPoint, activity_of, goal_of, goal_page, observation_of, observations_by_goal, trend
+from .pictures import conclusion_of, trend_of
 from .plain import COLUMNS, plain_row, write_csv
 from .plans import GoalGroup, PlanPage, latest_plan_year, plan_of, plan_page, plan_years, priorities_of
 from .values import FollowUpRow, Tally, follow_up, rows_of, tally_of
@@ -14,6 +15,7 @@ __all__ = [
     "Tally",
     "TrendPoint",
     "activity_of",
+    "conclusion_of",
     "follow_up",
     "goal_of",
     "goal_page",
@@ -28,5 +30,6 @@ __all__ = [
     "rows_of",
     "tally_of",
     "trend",
+    "trend_of",
     "write_csv",
 ]

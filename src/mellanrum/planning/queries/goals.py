@@ -121,13 +121,23 @@ def trend(actor: Actor, goal: Goal, years: range, on: date) -> list[TrendPoint]:
 
 
 def goal_page(actor: Actor, year: int, code: str, on: date) -> GoalPage | None:
-    """This will gather everything about a goal on a day, or None when the plan has no such goal."""
-    goal = goal_of(actor, year, code)
+    """This will gather everything about a goal on a day, or None when the plan has no such goal.
+
+    Five queries at most beside those of the measure, whatever there is to show.
+    """
+    can_read_plans(actor).require()
+    goals = list(
+        Goal.objects.of(actor)
+        .filter(plan__year=year)
+        .select_related("plan", "priority")
+        .order_by("priority__position", "priority_id", "position", "id")
+    )
+    goal = next((one for one in goals if one.code == code), None)
     if goal is None:
         return None
     scopes = Scope.of_years(actor, range(year - TREND_YEARS + 1, year + 1), on)
     asked = ask(goal, scopes[year])
-    before, after = _neighbours(actor, goal, on)
+    before, after = _neighbours(goals, goal, on)
     measured = bool(goal.measure) and not asked[1]
     return GoalPage(
         goal=goal,
@@ -136,7 +146,7 @@ def goal_page(actor: Actor, year: int, code: str, on: date) -> GoalPage | None:
         evidence=evidence(goal.measure, scopes[year], **parameters_of(goal)) if measured else None,
         trend=_trend(goal, scopes),
         notes=list(GoalNote.objects.of(actor).filter(goal=goal, written_on__lte=on)),
-        observations=list(Observation.objects.of(actor).filter(goal=goal, observed_on__lte=on)),
+        observations=_observations(actor, goal, on),
         activities=activity_lines(actor, _activities(actor, goal, on), on=on),
         before=before,
         after=after,
@@ -168,15 +178,14 @@ def _activities(actor: Actor, goal: Goal, on: date) -> list[Activity]:
     return list(Activity.objects.of(actor).filter(there, goal=goal))
 
 
-def _neighbours(actor: Actor, goal: Goal, on: date) -> tuple[Goal | None, Goal | None]:
-    there = Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on) | Q(pk=goal.pk)
-    order = list(
-        Goal.objects.of(actor)
-        .filter(there, plan_id=goal.plan_id)
-        .order_by("priority__position", "priority_id", "position", "id")
-    )
+def _observations(actor: Actor, goal: Goal, on: date) -> list[Observation]:
+    if goal.measure != OBSERVED:
+        return []
+    return list(Observation.objects.of(actor).filter(goal=goal, observed_on__lte=on))
+
+
+def _neighbours(goals: list[Goal], goal: Goal, on: date) -> tuple[Goal | None, Goal | None]:
+    order = [one for one in goals if one == goal or one.withdrawn_on is None or one.withdrawn_on > on]
     place = order.index(goal)
-    return (
-        order[place - 1] if place else None,
-        order[place + 1] if place + 1 < len(order) else None,
-    )
+    before = order[place - 1] if place else None
+    return before, order[place + 1] if place + 1 < len(order) else None

@@ -6,8 +6,8 @@ from django.utils.translation import ngettext
 from mellanrum.rendering import words
 from mellanrum.rendering.trends import Point, Trend
 
-from .queries import GoalPage, Tally
-from .queries.goals import TrendPoint
+from .goals import GoalPage, TrendPoint
+from .values import Tally
 
 
 def conclusion_of(tally: Tally) -> str:
