@@ -17,7 +17,7 @@ import pytest
 from mellanrum.exchange.definition.load import apply_load, plan_load
 from mellanrum.exchange.imports.operations import import_file
 from mellanrum.exchange.imports.queries import kind_named
-from mellanrum.planning.queries import FollowUpRow, follow_up
+from mellanrum.planning.queries import FollowUpRow, follow_up, goal_page
 from mellanrum.tenancy.actors import Actor, system_actor
 from mellanrum.tenancy.queries import federation_by_slug
 from mellanrum.tenancy.scope import federation_transaction
@@ -192,3 +192,25 @@ def test_a_look_back_counts_what_had_happened_by_then(blekinge: Actor, definitio
     bring_in(blekinge, "meetings", meetings)
     bring_in(blekinge, "attendance", attendance)
     check(measured(blekinge, on=on), counted(definition, meetings, attendance, as_of=on))
+
+
+def test_every_goal_opens_to_the_meetings_that_it_was_counted_from(blekinge: Actor, definition: dict[str, Any]) -> None:
+    meetings, attendance = read("meetings"), read("attendance")
+    bring_in(blekinge, "meetings", meetings)
+    bring_in(blekinge, "attendance", attendance)
+    names = {row["person"] for row in attendance if row["body"] == "styrelsen" and row["presence"] == "present"}
+    for code, right in counted(definition, meetings, attendance, as_of=AS_OF).items():
+        page = goal_page(blekinge, YEAR, code, AS_OF)
+        assert page is not None
+        assert page.evidence is not None
+        rows = page.evidence.rows
+        assert len(rows) == right.denominator
+        assert sum(row.counted for row in rows) == right.numerator
+        assert all(row.href.startswith("/moten/") for row in rows)
+        assert any(name in cell for row in rows for cell in row.cells for name in names)
+        # The years before 2026 are in the file too, and are counted in the same way.
+        for point in page.trend:
+            year = {row["date"] for row in meetings if row["body"] == "styrelsen" and row["state"] in ("", "held")}
+            held = [day for day in year if day.startswith(str(point.year)) and day <= AS_OF.isoformat()]
+            assert point.value.denominator == len(held)
+        assert [point.year for point in page.trend] == [2022, 2023, 2024, 2025, 2026]

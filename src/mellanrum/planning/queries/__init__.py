@@ -1,6 +1,6 @@
 """Reads of plans and goals. Values are counted when they are asked for; nothing here is stored."""
 
-from .goals import GoalPage, TrendPoint, activity_of, goal_of, goal_page, observation_of, observations_by_goal, trend
+from .goals import GoalPage, TrendPoint, activity_of, goal_of, goal_page, observation_of, observations_by_goal
 from .pictures import conclusion_of, trend_of
 from .plain import COLUMNS, plain_row, write_csv
 from .plans import GoalGroup, PlanPage, latest_plan_year, plan_of, plan_page, plan_years, priorities_of
@@ -29,7 +29,6 @@ __all__ = [
     "priorities_of",
     "rows_of",
     "tally_of",
-    "trend",
     "trend_of",
     "write_csv",
 ]

@@ -112,14 +112,6 @@ def observations_by_goal(actor: Actor, *, period: Period, on: date) -> dict[tupl
     return found
 
 
-def trend(actor: Actor, goal: Goal, years: range, on: date) -> list[TrendPoint]:
-    """This will ask the goal's measure, with the same parameters, for each year that has something to count.
-
-    A year that has ended by ``on`` is counted whole.
-    """
-    return _trend(goal, Scope.of_years(actor, years, on))
-
-
 def goal_page(actor: Actor, year: int, code: str, on: date) -> GoalPage | None:
     """This will gather everything about a goal on a day, or None when the plan has no such goal.
 
@@ -154,6 +146,7 @@ def goal_page(actor: Actor, year: int, code: str, on: date) -> GoalPage | None:
 
 
 def _trend(goal: Goal, scopes: Mapping[int, Scope]) -> list[TrendPoint]:
+    """The years with something to count, by the same measure with the same parameters; one that has ended is whole."""
     points = []
     if goal.measure and not problem_of(goal):
         for year, scope in scopes.items():
