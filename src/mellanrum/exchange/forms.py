@@ -1,7 +1,6 @@
 """Forms of the pages where files come in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -50,13 +49,13 @@ class UploadForm(forms.Form):
 
 
 class CorrectionForm(forms.Form):
-    """The cells of the wrong rows, each with what the check of the file found wrong in it."""
+    """The wrong cells of a file as questions, each with what the check of the file found wrong in it."""
 
     use_required_attribute = False
 
     def __init__(self, preview: Preview) -> None:
         self.preview = preview
-        cells = {cell.field_name: cell for row in preview.wrong_rows for cell in row.cells}
+        cells = {cell.field_name: cell for row in preview.wrong_rows for cell in row.wrong_cells}
         super().__init__(data={name: cell.text for name, cell in cells.items()})
         for name, cell in cells.items():
             self.fields[name] = _field(cell)
@@ -66,28 +65,15 @@ class CorrectionForm(forms.Form):
         self._errors = ErrorDict()
         self.cleaned_data = {}
         for row in self.preview.wrong_rows:
-            for cell in row.cells:
+            for cell in row.wrong_cells:
                 for message in cell.errors:
                     self.add_error(cell.field_name, message)
 
-    def groups(self) -> list["Group"]:
-        """This will give each wrong row with the questions of its wrong cells, and those of the others."""
+    def groups(self) -> list[tuple[WrongRow, list[tuple[str, forms.BoundField]]]]:
+        """This will give each wrong row with its questions, each with the words for its column."""
         return [
-            Group(row=row, wrong=self._questions(row.wrong_cells), sound=self._questions(row.sound_cells))
-            for row in self.preview.wrong_rows
+            (row, [(cell.label, self[cell.field_name]) for cell in row.wrong_cells]) for row in self.preview.wrong_rows
         ]
-
-    def _questions(self, cells: list[Cell]) -> list[tuple[str, forms.BoundField]]:
-        return [(cell.label, self[cell.field_name]) for cell in cells]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Group:
-    """A wrong row with its questions, each with the words for its column."""
-
-    row: WrongRow
-    wrong: list[tuple[str, forms.BoundField]]
-    sound: list[tuple[str, forms.BoundField]]
 
 
 def corrections_in(posted: Mapping[str, Any], preview: Preview) -> dict[int, dict[str, str]]:
@@ -96,9 +82,15 @@ def corrections_in(posted: Mapping[str, Any], preview: Preview) -> dict[int, dic
     for row in preview.wrong_rows:
         for cell in row.cells:
             text = posted.get(cell.field_name)
-            if text is not None and tidy(str(text)) != tidy(cell.text):
+            if text is not None and not _same(cell, tidy(str(text))):
                 found.setdefault(row.number, {})[cell.column.name] = tidy(str(text))
     return found
+
+
+def _same(cell: Cell, text: str) -> bool:
+    stands = tidy(cell.text)
+    # A list of codes offers them in lower case, however the file wrote them.
+    return text == stands or (bool(cell.choices) and text == stands.casefold())
 
 
 def _field(cell: Cell) -> forms.CharField:

@@ -27,7 +27,7 @@ MOST_ROWS_AT_ONCE = 20_000
 MOST_WRONG_ROWS = 5000
 # So many of the first rows, and of the wrong ones, a preview shows.
 ROWS_SHOWN = 10
-WRONG_ROWS_SHOWN = 100
+WRONG_ROWS_SHOWN = 50
 
 
 def import_file(
