@@ -9,7 +9,7 @@ import pytest
 from django.db import ProgrammingError, connection, connections
 
 from mellanrum.records import chain
-from mellanrum.records.chain import seal, verify_chain
+from mellanrum.records.chain import FaultKind, seal, verify_chain
 from mellanrum.records.history import record_created
 from mellanrum.records.models import HistoryEntry, HistorySeal
 from mellanrum.records.tasks import seal_history
@@ -81,20 +81,20 @@ def test_a_sealed_history_is_intact(sealed: tuple[Federation, list[int]]) -> Non
 def test_a_changed_entry_is_found(sealed: tuple[Federation, list[int]], as_owner: Owner, change: str) -> None:
     federation, entries = sealed
     as_owner.execute(f"UPDATE records_historyentry SET {change} WHERE id = %s".encode(), [entries[2]])
-    assert kinds(federation) == [("the entry was changed", 2, entries[2])]
+    assert kinds(federation) == [(FaultKind.ENTRY_CHANGED, 2, entries[2])]
 
 
 def test_a_removed_entry_is_found(sealed: tuple[Federation, list[int]], as_owner: Owner) -> None:
     federation, entries = sealed
     as_owner.execute("DELETE FROM records_historyentry WHERE id = %s", [entries[0]])
-    assert kinds(federation) == [("the entry was removed", 1, entries[0])]
+    assert kinds(federation) == [(FaultKind.ENTRY_REMOVED, 1, entries[0])]
 
 
 def test_entries_that_changed_places_are_found(sealed: tuple[Federation, list[int]], as_owner: Owner) -> None:
     federation, (first, second, *_rest) = sealed
     for old, new in ((first, -1), (second, first), (-1, second)):
         as_owner.execute("UPDATE records_historyentry SET id = %s WHERE id = %s", [new, old])
-    assert kinds(federation) == [("the entry was changed", 1, first), ("the entry was changed", 1, second)]
+    assert kinds(federation) == [(FaultKind.ENTRY_CHANGED, 1, first), (FaultKind.ENTRY_CHANGED, 1, second)]
 
 
 def test_an_entry_that_was_put_in_afterwards_is_found(sealed: tuple[Federation, list[int]], as_owner: Owner) -> None:
@@ -115,7 +115,7 @@ def test_an_entry_that_was_put_in_afterwards_is_found(sealed: tuple[Federation, 
         " WHERE id = %s".encode(),
         [forged, entries[0]],
     )
-    expected = [("the entry is in no seal: inserted, or its seal was removed", None, forged)]
+    expected = [(FaultKind.UNSEALED, None, forged)]
     assert kinds(federation) == expected
     # It is not taken into the chain by the next run of the job either.
     assert seal(federation_id=federation.pk, now=NOW) == 0
@@ -125,10 +125,10 @@ def test_an_entry_that_was_put_in_afterwards_is_found(sealed: tuple[Federation, 
 def test_a_removed_seal_is_found(sealed: tuple[Federation, list[int]], as_owner: Owner) -> None:
     federation, entries = sealed
     as_owner.execute("DELETE FROM records_historyseal WHERE number = 2")
-    unsealed = "the entry is in no seal: inserted, or its seal was removed"
+    unsealed = FaultKind.UNSEALED
     assert kinds(federation) == [
-        ("a seal is missing", 2, None),
-        ("the seal does not follow the one before it", 3, None),
+        (FaultKind.SEAL_MISSING, 2, None),
+        (FaultKind.BROKEN_CHAIN, 3, None),
         (unsealed, None, entries[2]),
         (unsealed, None, entries[3]),
     ]
@@ -137,11 +137,11 @@ def test_a_removed_seal_is_found(sealed: tuple[Federation, list[int]], as_owner:
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
-        ("digest = sha256(digest)", ("the seal is broken", 3, None)),
-        ("sealed_at = sealed_at - interval '1 day'", ("the seal is broken", 3, None)),
-        ("seen_id = seen_id - 1", ("the seal is broken", 3, None)),
-        ("previous = digest", ("the seal does not follow the one before it", 3, None)),
-        ("entry_ids = entry_ids[1:1]", ("the seal's entries are not those it was made of", 3, None)),
+        ("digest = sha256(digest)", (FaultKind.SEAL_CHANGED, 3, None)),
+        ("sealed_at = sealed_at - interval '1 day'", (FaultKind.SEAL_CHANGED, 3, None)),
+        ("seen_id = seen_id - 1", (FaultKind.SEAL_CHANGED, 3, None)),
+        ("previous = digest", (FaultKind.BROKEN_CHAIN, 3, None)),
+        ("entry_ids = entry_ids[1:1]", (FaultKind.OTHER_ENTRIES, 3, None)),
     ],
 )
 def test_a_changed_seal_is_found(
@@ -162,7 +162,7 @@ def test_a_chain_made_anew_is_found_by_a_digest_kept_elsewhere(
     as_owner.execute("UPDATE records_historyentry SET actor_name = 'Någon Annan'")
     assert seal(federation_id=federation.pk, now=NOW) == 6
     assert kinds(federation) == []
-    assert kinds(federation, known=kept) == [("a seal is missing", 3, None)]
+    assert kinds(federation, known=kept) == [(FaultKind.SEAL_MISSING, 3, None)]
 
 
 @pytest.mark.django_db
@@ -238,6 +238,11 @@ def test_batches_make_several_seals_and_only_the_federation_is_sealed(
             (federation.pk, entries[6:]),
         ]
     assert kinds(federation) == []
+
+
+def test_a_fault_says_what_and_where() -> None:
+    fault = chain.Fault(kind=FaultKind.ENTRY_CHANGED, seal=2, entry_id=17)
+    assert str(fault) == "ändringen är ändrad (försegling 2, ändring 17)"
 
 
 def test_what_the_job_has_left_too_long_is_a_fault(transactional_db: None) -> None:

@@ -18,7 +18,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
+from django.db import connection, models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from mellanrum.tenancy.scope import federation_transaction
 
@@ -72,18 +74,35 @@ WHERE e.federation_id = %(federation)s AND s.id IS NULL ORDER BY e.id
 """  # noqa: S608
 
 
+class FaultKind(models.TextChoices):
+    """What can be wrong with a line of history, or with a seal."""
+
+    SEAL_MISSING = "seal_missing", gettext_lazy("förseglingen saknas")
+    NOT_AS_KEPT = "not_as_kept", gettext_lazy("förseglingen är inte den som sparats utanför databasen")
+    SEALED_TWICE = "sealed_twice", gettext_lazy("ändringen är förseglad två gånger")
+    UNSEALED = (
+        "unsealed",
+        gettext_lazy("ändringen är inte förseglad: den är inlagd i efterhand, eller så är förseglingen borttagen"),
+    )
+    BROKEN_CHAIN = "broken_chain", gettext_lazy("förseglingen följer inte på den före")
+    SEAL_CHANGED = "seal_changed", gettext_lazy("förseglingen är ändrad")
+    OTHER_ENTRIES = "other_entries", gettext_lazy("förseglingen gäller andra ändringar än dem den gjordes av")
+    ENTRY_REMOVED = "entry_removed", gettext_lazy("ändringen är borttagen")
+    ENTRY_CHANGED = "entry_changed", gettext_lazy("ändringen är ändrad")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Fault:
     """Something in the history that is not as it was sealed. ``entry_id`` is set when one entry is to blame."""
 
-    kind: str
+    kind: FaultKind
     seal: int | None = None
     entry_id: int | None = None
 
     def __str__(self) -> str:
-        place = [f"seal {self.seal}"] if self.seal is not None else []
-        place += [f"entry {self.entry_id}"] if self.entry_id is not None else []
-        return f"{self.kind} ({', '.join(place)})"
+        place = [_("försegling %(number)s") % {"number": self.seal}] if self.seal is not None else []
+        place += [_("ändring %(number)s") % {"number": self.entry_id}] if self.entry_id is not None else []
+        return f"{self.kind.label} ({', '.join(place)})"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,19 +174,18 @@ def verify_chain(*, federation_id: int, now: datetime, known: Mapping[int, str] 
     seen: set[int] = set()
     with federation_transaction([federation_id]):
         for row in _rows(_SEALED, {"federation": federation_id}):
-            faults += [Fault(kind="a seal is missing", seal=gap) for gap in range(number + 1, row.number)]
+            faults += [Fault(kind=FaultKind.SEAL_MISSING, seal=gap) for gap in range(number + 1, row.number)]
             number = row.number
             faults += _faults_of(row, previous, federation_id)
             if expected.pop(number, row.digest.hex()) != row.digest.hex():
-                faults.append(Fault(kind="the seal is not the one that was kept elsewhere", seal=number))
+                faults.append(Fault(kind=FaultKind.NOT_AS_KEPT, seal=number))
             twice = seen.intersection(row.entry_ids)
-            faults += [Fault(kind="the entry is sealed twice", seal=number, entry_id=entry) for entry in sorted(twice)]
+            faults += [Fault(kind=FaultKind.SEALED_TWICE, seal=number, entry_id=entry) for entry in sorted(twice)]
             seen.update(row.entry_ids)
             previous, entries = row.digest, entries + len(row.entry_ids)
-        faults += [Fault(kind="a seal is missing", seal=gap) for gap in sorted(expected)]
+        faults += [Fault(kind=FaultKind.SEAL_MISSING, seal=gap) for gap in sorted(expected)]
         pending, strays = _unsealed(federation_id, now)
-    unsealed = "the entry is in no seal: inserted, or its seal was removed"
-    faults += [Fault(kind=unsealed, entry_id=entry) for entry in strays]
+    faults += [Fault(kind=FaultKind.UNSEALED, entry_id=entry) for entry in strays]
     return ChainReport(
         federation_id=federation_id,
         seals=number,
@@ -201,18 +219,18 @@ class _SealRow:
 
 def _faults_of(row: _SealRow, previous: bytes, federation_id: int) -> Iterator[Fault]:
     if row.previous != previous:
-        yield Fault(kind="the seal does not follow the one before it", seal=row.number)
+        yield Fault(kind=FaultKind.BROKEN_CHAIN, seal=row.number)
     head = _head(federation_id, row.number, row.sealed_at, row.marks)
     if row.digest != _digest(row.previous, head, row.entry_digests):
-        yield Fault(kind="the seal is broken", seal=row.number)
+        yield Fault(kind=FaultKind.SEAL_CHANGED, seal=row.number)
     if len(row.entry_digests) != DIGEST * len(row.entry_ids):
-        yield Fault(kind="the seal's entries are not those it was made of", seal=row.number)
+        yield Fault(kind=FaultKind.OTHER_ENTRIES, seal=row.number)
         return
     for place, (entry, found) in enumerate(zip(row.entry_ids, row.found, strict=True)):
         if not found:
-            yield Fault(kind="the entry was removed", seal=row.number, entry_id=entry)
+            yield Fault(kind=FaultKind.ENTRY_REMOVED, seal=row.number, entry_id=entry)
         elif found != row.entry_digests[DIGEST * place : DIGEST * (place + 1)]:
-            yield Fault(kind="the entry was changed", seal=row.number, entry_id=entry)
+            yield Fault(kind=FaultKind.ENTRY_CHANGED, seal=row.number, entry_id=entry)
 
 
 def _make_seal(
@@ -220,11 +238,11 @@ def _make_seal(
 ) -> HistorySeal:
     number = last.number + 1 if last else 1
     previous = bytes(last.digest) if last else FIRST
-    digests = b"".join(bytes(digest) for _id, digest in rows)
+    digests = b"".join(bytes(digest) for _entry, digest in rows)
     made: HistorySeal = HistorySeal.objects.create(
         federation_id=federation_id,
         number=number,
-        entry_ids=[entry for entry, _digest in rows],
+        entry_ids=[entry for entry, _bytes in rows],
         entry_digests=digests,
         previous=previous,
         digest=_digest(previous, _head(federation_id, number, now, marks), digests),

@@ -20,7 +20,10 @@ def history(request: HttpRequest, object_type: str, object_id: int) -> HttpRespo
         raise Http404
     before = request.GET.get("fore", "")
     page = history_page(
-        actor, object_type, object_id, before=int(before) if before.isascii() and before.isdigit() else None
+        actor,
+        object_type,
+        object_id,
+        before=int(before) if len(before) < 20 and before.isascii() and before.isdigit() else None,
     )
     kind = obj._meta.verbose_name
     return render(request, "records/history.html", {"object": str(obj), "kind": kind, "page": page})
