@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -97,9 +98,8 @@ def correct_import(*, actor: Actor, run: ImportRun, corrections: Mapping[int, Ma
     tried = _preview(actor, KINDS[run.kind], bytes(kept.content), _correct(kept, corrections))
     _count(run, tried.result)
     _show(kept, tried)
-    run.save()
     kept.save()
-    record_changed(actor=actor, use_case="exchange.correct_import", obj=run, before=before)
+    _save_changed(actor, "exchange.correct_import", run, before)
     return run
 
 
@@ -137,9 +137,8 @@ def apply_import(
         _settle(run, actor, RunState.APPLIED)
     _count(run, tried.result)
     _show(kept, tried)
-    run.save()
     kept.save()
-    record_changed(actor=actor, use_case="exchange.apply_import", obj=run, before=before)
+    _save_changed(actor, "exchange.apply_import", run, before)
     return run
 
 
@@ -158,8 +157,7 @@ def abandon_import(*, actor: Actor, run: ImportRun) -> ImportRun:
     run, _kept = _opened(run)
     before = snapshot(run)
     _settle(run, actor, RunState.ABANDONED)
-    run.save()
-    record_changed(actor=actor, use_case="exchange.abandon_import", obj=run, before=before)
+    _save_changed(actor, "exchange.abandon_import", run, before)
     return run
 
 
@@ -178,8 +176,7 @@ def dispose_of_files(*, actor: Actor, begun_before: datetime) -> int:
         before = snapshot(run)
         if run.state == RunState.PREVIEW:
             _settle(run, actor, RunState.ABANDONED)
-            run.save()
-            record_changed(actor=actor, use_case="exchange.dispose_of_import_file", obj=run, before=before)
+            _save_changed(actor, "exchange.dispose_of_import_file", run, before)
     ImportFile.objects.of(actor).filter(run__in=old).delete()
     return len(old)
 
@@ -195,6 +192,12 @@ def _run(actor: Actor, kind: Kind, name: str, data: bytes) -> ImportRun:
         begun_by_id=actor.user_id,
         begun_by_name=actor.name,
     )
+
+
+def _save_changed(actor: Actor, use_case: str, run: ImportRun, before: dict[str, Any]) -> None:
+    """A run is written with its line of history, or, when nothing about it changed, not at all."""
+    if record_changed(actor=actor, use_case=use_case, obj=run, before=before):
+        run.save()
 
 
 def _settle(run: ImportRun, actor: Actor, state: RunState) -> None:
