@@ -23,6 +23,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    from tests.support import recorder
+
+    recorder.install()
     # People in tests have no second factor; the tests of sign-in ask for it themselves.
     settings.SECOND_FACTOR_ROLES = []
 
