@@ -9,9 +9,9 @@ import sys
 from collections.abc import Sequence
 
 from config import language
-from config.cluster import ClusterError
 from config.environment import Problem
 from config.language import _
+from config.programs import ClusterError
 
 # Each is a module of config.commands with SUMMARY, add_arguments(parser) and run(arguments).
 COMMANDS = ("demo", "serve", "load", "export", "import", "follow-up", "check", "migrate")

