@@ -171,7 +171,7 @@ def _history() -> Iterator[Finding]:
 def _mail(settings: Any) -> Iterator[Finding]:
     subject = _("E-post")
     if settings.EMAIL_BACKEND.endswith(".console.EmailBackend"):
-        text = _("E-post skickas inte utan skrivs ut. Ange MELLANRUM_EMAIL_BACKEND och e-postservern för att skicka.")
+        text = _("E-post skickas inte utan skrivs ut. Ange e-postservern med MELLANRUM_SMTP_HOST för att skicka.")
         yield (_wrong if settings.PRODUCTION else _note)(subject, text)
         return
     from django.core.mail import get_connection

@@ -18,17 +18,19 @@ if DEMO and PRODUCTION:
     raise ImproperlyConfigured("The demo signs in without passwords: unset MELLANRUM_DEMO in production.")
 
 DEBUG = False
+# How a secret begins that anyone can read here: good on this machine, refused by `serve` on any other address.
+DEVELOPMENT_SECRET = "development-only-"  # noqa: S105 - it is no secret, that is the point
 SECRET_KEY = os.environ.get("MELLANRUM_SECRET_KEY", "")
 if not SECRET_KEY:
     if PRODUCTION:
         raise ImproperlyConfigured("Set MELLANRUM_SECRET_KEY to a random text of at least fifty characters.")
-    SECRET_KEY = "development-only-" + "x" * 40
+    SECRET_KEY = DEVELOPMENT_SECRET + "x" * 40
 # The key that wraps each person's key (records.keys); its own, so that it can be rotated apart from the sessions' key.
 PERSON_KEY_SECRET = os.environ.get("MELLANRUM_PERSON_KEY", "")
 if not PERSON_KEY_SECRET:
     if PRODUCTION:
         raise ImproperlyConfigured("Set MELLANRUM_PERSON_KEY to a random text of at least fifty characters.")
-    PERSON_KEY_SECRET = "development-only-" + "y" * 40
+    PERSON_KEY_SECRET = DEVELOPMENT_SECRET + "y" * 40
 # Secrets that were in use before, separated by spaces: keys wrapped by them can be read until they are wrapped anew.
 PERSON_KEY_FORMER_SECRETS = os.environ.get("MELLANRUM_PERSON_KEY_FORMER", "").split()
 
@@ -163,6 +165,8 @@ X_FRAME_OPTIONS = "DENY"
 if PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
+    # Asked from inside, where there is no proxy that speaks HTTPS.
+    SECURE_REDIRECT_EXEMPT = [r"^health/"]
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
 
 CSRF_FAILURE_VIEW = "mellanrum.web.errors.csrf_failure"
@@ -228,7 +232,24 @@ PUBLIC_VIEWS = {
     "web:ready",
 }
 
-EMAIL_BACKEND = os.environ.get("MELLANRUM_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+# Asked by machines that watch us, also when there is no database: they open no transaction.
+VIEWS_WITHOUT_TRANSACTION = {"web:live", "web:ready"}
+
+# Mail is printed until a server is named.
+EMAIL_HOST = os.environ.get("MELLANRUM_SMTP_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_PORT = int(os.environ.get("MELLANRUM_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("MELLANRUM_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("MELLANRUM_SMTP_PASSWORD", "")
+# "starttls" (port 587), "tls" from the first byte (port 465), or "none" for a server on the same machine.
+_SMTP_SECURITY = os.environ.get("MELLANRUM_SMTP_SECURITY", "starttls")
+if _SMTP_SECURITY not in ("starttls", "tls", "none"):
+    raise ImproperlyConfigured("MELLANRUM_SMTP_SECURITY is starttls, tls or none.")
+EMAIL_USE_TLS = _SMTP_SECURITY == "starttls"
+EMAIL_USE_SSL = _SMTP_SECURITY == "tls"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("MELLANRUM_EMAIL_FROM", "mellanrum@localhost")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # Who answers for the accessibility statement of this installation; the page says so when nobody is named.
 ACCESSIBILITY_CONTACT = os.environ.get("MELLANRUM_ACCESSIBILITY_CONTACT", "")
