@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from mellanrum.kernel.days import DayField
 from mellanrum.kernel.errors import Refused
 from mellanrum.tenancy.models import Contact, Member
 
@@ -89,7 +90,7 @@ class NewBodyForm(BodyForm):
 class EndForm(forms.Form):
     """A last day, and why."""
 
-    last_day = forms.DateField(label=_("Sista dag"), help_text=DAY_HELP)
+    last_day = DayField(label=_("Sista dag"), help_text=DAY_HELP)
     reason = forms.CharField(label=_("Skäl"), max_length=250)
 
 
@@ -114,8 +115,8 @@ class SeatForm(forms.Form):
     )
     role = forms.ChoiceField(label=_("Uppgift"), choices=SeatRole.choices, required=False)
     personal_mandate = forms.BooleanField(label=_("Personligt mandat"), required=False)
-    first_day = forms.DateField(label=_("Första dag"), help_text=DAY_HELP)
-    last_day = forms.DateField(
+    first_day = DayField(label=_("Första dag"), help_text=DAY_HELP)
+    last_day = DayField(
         label=_("Sista dag"), required=False, help_text=_("ÅÅÅÅ-MM-DD. Tomt när platsen gäller tills vidare.")
     )
 
@@ -147,7 +148,7 @@ class NewSeatForm(SeatForm):
         empty_label=_("någon ny, fyll i nedan"),
     )
     name = forms.CharField(label=_("Den nyas namn"), max_length=150, required=False)
-    email = forms.EmailField(label=_("Den nyas e-postadress"), required=False)
+    email = forms.EmailField(label=_("Den nyas e-postadress"), max_length=254, required=False)
     title = forms.CharField(label=_("Den nyas befattning"), max_length=120, required=False)
     field_order = ["body", "contact", "name", "email", "title", "kind", "member"]
 
@@ -187,6 +188,7 @@ class ContactForm(_OfContact):
 class MeetingForm(_OfMeeting):
     """A meeting's day, time, place and words."""
 
+    date = DayField(label=_("Dag"), help_text=DAY_HELP)
     starts_at = forms.TimeField(label=_("Börjar"), required=False, input_formats=TIME_FORMATS, help_text=TIME_HELP)
     ends_at = forms.TimeField(label=_("Slutar"), required=False, input_formats=TIME_FORMATS, help_text=TIME_HELP)
 
@@ -196,7 +198,6 @@ class MeetingForm(_OfMeeting):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["date"].help_text = DAY_HELP
         self.fields["note"].widget.attrs["rows"] = 3
 
     def words(self) -> MeetingFields:
@@ -227,7 +228,7 @@ class NewMeetingForm(MeetingForm):
 class MinutesForm(forms.Form):
     """When the minutes were attested, and by whom."""
 
-    attested_on = forms.DateField(label=_("Justerat den"), help_text=DAY_HELP)
+    attested_on = DayField(label=_("Justerat den"), help_text=DAY_HELP)
     attested_by = forms.CharField(label=_("Justerat av"), max_length=200, help_text=_("Ett eller flera namn."))
 
 
@@ -249,7 +250,7 @@ class MeetingFilterForm(forms.Form):
 class DayForm(forms.Form):
     """A day to look at."""
 
-    on = forms.DateField(label=_("Dag"), required=False, help_text=DAY_HELP)
+    on = DayField(label=_("Dag"), required=False, help_text=DAY_HELP)
 
 
 def show_refusal(form: forms.BaseForm, refusal: Refused) -> None:

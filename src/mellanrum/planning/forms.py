@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mellanrum.kernel.days import DayField
 from mellanrum.kernel.errors import Refused
 from mellanrum.measures.catalogue import all_measures
 
@@ -38,7 +39,7 @@ class NoteForm(forms.Form):
 class ObservationForm(forms.Form):
     """An observation by hand: what, when, and where it comes from."""
 
-    observed_on = forms.DateField(label=gettext_lazy("Dag"), help_text=DAY_HELP)
+    observed_on = DayField(label=gettext_lazy("Dag"), help_text=DAY_HELP)
     value = forms.DecimalField(
         label=gettext_lazy("Värde"),
         required=False,
@@ -84,7 +85,7 @@ class PlanForm(forms.Form):
 class DecideForm(forms.Form):
     """The day when the board decided the plan."""
 
-    decided_on = forms.DateField(
+    decided_on = DayField(
         label=gettext_lazy("Styrelsen beslutade planen"),
         help_text=gettext_lazy("ÅÅÅÅ-MM-DD. Efter beslutet ändras mål bara med hänvisning till ett nytt beslut."),
     )
@@ -124,7 +125,7 @@ class GoalForm(forms.Form):
     high = forms.DecimalField(
         label=gettext_lazy("Målspann till"), required=False, localize=True, max_digits=14, decimal_places=4
     )
-    measured_from = forms.DateField(
+    measured_from = DayField(
         label=gettext_lazy("Mäts från och med"),
         required=False,
         help_text=gettext_lazy("ÅÅÅÅ-MM-DD. Tomt när målet mäts hela året."),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from mellanrum.kernel.days import is_countable
 from mellanrum.kernel.errors import Refused
 from mellanrum.records.policies import can_read_history
 from mellanrum.records.queries import history_of
@@ -321,6 +322,8 @@ def _asked_day(request: HttpRequest) -> tuple[date, date]:
         return today, today
     try:
         on = date.fromisoformat(asked)
+        if not is_countable(on):
+            raise ValueError(asked)
     except ValueError:
         messages.warning(request, _("%(text)s är ingen dag. Skriv ÅÅÅÅ-MM-DD.") % {"text": asked[:30]})
         return today, today

@@ -8,6 +8,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from mellanrum.kernel.days import DayField
+
 from .models import Member, Role
 
 
@@ -20,7 +22,7 @@ class RoleForm(forms.Form):
         required=False,
         help_text=_("Den medlem som personen företräder eller är anställd av."),
     )
-    since = forms.DateField(label=_("Från och med"), help_text=_("ÅÅÅÅ-MM-DD"))
+    since = DayField(label=_("Från och med"), help_text=_("ÅÅÅÅ-MM-DD"))
 
     def __init__(self, *args: Any, members: Iterable[Member], today: date, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -40,6 +42,7 @@ class PersonForm(RoleForm):
     name = forms.CharField(label=_("Namn"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     email = forms.EmailField(
         label=_("E-postadress"),
+        max_length=254,
         help_text=_("Dit skickas en länk för att välja lösenord. Har adressen redan ett konto får kontot rollen."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
@@ -50,7 +53,7 @@ class PersonForm(RoleForm):
 class EndRoleForm(forms.Form):
     """The last day of a role, and why."""
 
-    until = forms.DateField(label=_("Sista dag"), help_text=_("ÅÅÅÅ-MM-DD"))
+    until = DayField(label=_("Sista dag"), help_text=_("ÅÅÅÅ-MM-DD"))
     reason = forms.CharField(label=_("Skäl"), max_length=200, required=False)
 
 
