@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from mellanrum.governance.models import Body, Seat
@@ -14,6 +15,8 @@ from mellanrum.records.history import record_changed, record_created, snapshot
 from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.models import Contact, Member
 from mellanrum.tenancy.policies import can_load_definition
+
+from .seats import refuse_attendance_outside
 
 USE_CASE = "governance.load_definition"
 
@@ -97,7 +100,8 @@ def save_seat(
 
     Raises:
         Forbidden: when the actor may not load definitions.
-        Refused: when a code does not exist, the person already sits there, or the body already has a chair.
+        Refused: when a code does not exist, the person already sits there, the body already has a chair, or attendance
+            would fall outside the period.
     """
     can_load_definition(actor).require()
     with refusals():
@@ -110,17 +114,24 @@ def save_seat(
         seat.member = _member(actor, member)
         seat.role = role
         seat.personal_mandate = personal_mandate
-        seat.period = Period.of_days(since, until).to_range()
+        period = Period.of_days(since, until)
+        if before is not None:
+            refuse_attendance_outside(seat, period)
+        seat.period = period.to_range()
         if until is None:
             seat.end_reason = ""
-        seat.save()
-        _record(actor, seat, before)
+        # Only who sits there was corrected: that is the contact's history, not the seat's.
+        if snapshot(seat) != before:
+            seat.save()
+            _record(actor, seat, before)
     return seat
 
 
 @transaction.atomic
 def end_seat(*, actor: Actor, pk: int, on: date) -> None:
     """This will end a seat the day before, since it no longer stands in the definition; a coming one on its first day.
+
+    It lasts over the days that its holder has attendance on: they would be in no figure otherwise.
 
     Raises:
         Forbidden: when the actor may not load definitions.
@@ -129,7 +140,8 @@ def end_seat(*, actor: Actor, pk: int, on: date) -> None:
     seat = Seat.objects.of(actor).get(pk=pk)
     before = snapshot(seat)
     first = seat.days.start
-    seat.period = Period.of_days(first, max(first, on - timedelta(days=1))).to_range()
+    attended = seat.attendances.filter(meeting__date__lte=on).aggregate(last=Max("meeting__date"))["last"] or first
+    seat.period = Period.of_days(first, max(first, on - timedelta(days=1), attended)).to_range()
     seat.end_reason = _("Platsen finns inte längre i förbundets definition.")
     seat.save(update_fields=["period", "end_reason"])
     _record(actor, seat, before)
