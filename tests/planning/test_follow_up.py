@@ -8,8 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from mellanrum.kernel.errors import Forbidden
+from mellanrum.kernel.periods import Period
+from mellanrum.measures.values import Scope, Value
 from mellanrum.planning.queries import follow_up, goal_of, goal_page, plan_page, plan_years, tally_of
 from mellanrum.planning.queries.plans import latest_plan_year
+from mellanrum.planning.queries.values import row_of, scale_for
 from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.models import Federation
 from mellanrum.tenancy.scope import federation_transaction
@@ -232,6 +235,38 @@ def test_someone_without_a_role_follows_nothing(office: Office) -> None:
     nobody = Actor(federation_id=office.federation.pk, name="Ingen", user_id=1)
     with pytest.raises(Forbidden, match="roll i förbundet"):
         follow_up(nobody, 2026, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("unit", "drawn", "scale"),
+    [
+        ("percent", [], (0, 100)),
+        ("percent", [80.0, 100.0], (0, 100)),
+        ("percent", [101.5, 100.0], (0, 125)),
+        ("percent", [130.0], (0, 150)),
+        ("scale", [5.5, 6.5], (1, 7)),
+        ("count", [8.0, 6.0], (0, 10)),
+        ("count", [5.0], (0, 5)),
+        ("kronor", [4_200_000.0], (0, 5_000_000)),
+        ("count", [-3.0, 4.0], (-4, 6)),
+        ("count", [], (0, 1)),
+    ],
+)
+def test_the_line_that_a_value_is_drawn_on_has_even_figures(
+    unit: str, drawn: list[float], scale: tuple[float, float]
+) -> None:
+    assert scale_for(unit, drawn) == scale
+
+
+@pytest.mark.parametrize(
+    ("yes", "held", "words"),
+    [(39, 49, "79,6"), (4, 5, "80"), (40, 49, "82"), (399, 500, "79,8"), (2399, 3000, "79,97"), (0, 5, "0")],
+)
+def test_a_value_is_not_rounded_across_its_limit(office: Office, yes: int, held: int, words: str) -> None:
+    goal = office.goal("PR:3", measure="governance.member_represented", parameters=BOARD, low=80, unit="percent")
+    value = Value(number=100 * yes / held, numerator=yes, denominator=held, unit="percent", as_of=TODAY)
+    scope = Scope(actor=office.actor, period=Period.of_year(2026), as_of=TODAY)
+    assert row_of(goal, scope=scope, asked=(value, "")).value_words == f"{words}\N{NO-BREAK SPACE}%"
 
 
 def test_a_years_goals_cost_at_most_three_queries_each_and_share_what_they_can(office: Office) -> None:

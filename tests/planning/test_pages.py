@@ -1,5 +1,7 @@
 """The pages of plans and goals: what each person sees and may do, and what stands there when there is nothing."""
 
+import csv
+import io
 import os
 import re
 from collections.abc import Callable
@@ -151,6 +153,11 @@ def test_a_day_that_is_none_is_told_and_read_as_today(office: Office, client: Cl
     "address",
     [
         "/mal/2031/",
+        "/mal/0/",
+        "/mal/99999/",
+        "/mal/99999999999999999999/",
+        "/mal/99999999999999999999/PR:1/",
+        "/mal/99999/uppfoljning.csv",
         "/mal/2026/FINNS:INTE/",
         "/mal/2026/FINNS:INTE/andra/",
         "/mal/2026/A:1/observation/999999/ta-tillbaka/",
@@ -344,6 +351,13 @@ def test_the_figures_come_as_a_file(office: Office, client: Client) -> None:
         "A:1,Möten; och mer,planning.observed,scale,5,,5.25,1,,,,true,within,/mal/2026/A:1/,",
         "A:2,Utan värde,,,,,,,,,,true,no_data,/mal/2026/A:2/,",
     ]
+
+
+def test_no_text_of_the_file_starts_a_formula(office: Office, client: Client) -> None:
+    office.goal("@A", title='=HYPERLINK("https://prov.example")')
+    answer = signed_in(client, office.director).get("/mal/2026/uppfoljning.csv")
+    row = next(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert (row["code"], row["title"]) == ("'@A", """'=HYPERLINK("https://prov.example")""")
 
 
 def test_pages_ask_the_database_as_little_as_was_reviewed_however_much_there_is(office: Office, client: Client) -> None:

@@ -33,6 +33,7 @@ class Trend:
     high: float | None = None
     unit: str = "percent"
     scale: tuple[float, float] = (0.0, 100.0)
+    ticks: int = 5
 
     def words(self) -> str:
         """This will say in a sentence what the picture shows."""
@@ -84,8 +85,8 @@ def _ground(drawing: Drawing, of: Trend, width: float, left: float) -> None:
     bottom = max(_y(of, low if of.low is None else of.low), top + 3)
     if of.low is not None or of.high is not None:
         drawing.box(left, top, width - left, bottom - top, "f-soft")
-    for step in range(6):
-        figure = low + (high - low) * step / 5
+    for step in range(of.ticks + 1):
+        figure = low + (high - low) * step / of.ticks
         y = _y(of, figure)
         drawing.line(f"M{length(left)} {length(y)}H{length(width)}", "s-line w1")
         drawing.text(left - 8, y + 4, quantity(figure, "" if of.unit == "percent" else of.unit), "t2 ts end")

@@ -7,7 +7,7 @@ from mellanrum.rendering import words
 from mellanrum.rendering.trends import Point, Trend
 
 from .goals import GoalPage, TrendPoint
-from .values import Tally
+from .values import Tally, scale_for
 
 
 def conclusion_of(tally: Tally) -> str:
@@ -43,14 +43,15 @@ def trend_of(page: GoalPage) -> Trend | None:
     if len(page.trend) < 2:
         return None
     row = page.row
-    most = max([row.scale[1], *(point.value.number or 0.0 for point in page.trend)])
+    drawn = [*row.scale, *(point.value.number for point in page.trend if point.value.number is not None)]
     return Trend(
         title=page.goal.title,
         points=[_point(page, point) for point in page.trend],
         low=row.low,
         high=row.high,
         unit=row.unit,
-        scale=(row.scale[0], most),
+        scale=scale_for(row.unit, drawn),
+        ticks=row.ticks,
     )
 
 

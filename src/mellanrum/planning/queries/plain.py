@@ -27,6 +27,8 @@ COLUMNS = (
     "outlook",
 )
 DECIMALS = Decimal("0.0001")
+# A cell that begins with one of these is a formula to a spreadsheet.
+COMPUTED = ("=", "+", "-", "@", "\t", "\r")
 
 
 def plain_row(row: FollowUpRow) -> dict[str, Any]:
@@ -45,7 +47,10 @@ class Writable(Protocol):
 
 
 def write_csv(rows: Iterable[FollowUpRow], stream: Writable) -> None:
-    """This will write the rows as CSV with a header: text as it is, anything else as in JSON, and no data as empty."""
+    """This will write the rows as CSV with a header: text as text, anything else as in JSON, and no data as empty.
+
+    A text that a spreadsheet would compute has an apostrophe before it.
+    """
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(COLUMNS)
     for row in rows:
@@ -67,4 +72,6 @@ def _plain(value: object) -> Any:
 def _cell(value: object) -> str:
     if value is None:
         return ""
-    return value if isinstance(value, str) else json.dumps(value)
+    if not isinstance(value, str):
+        return json.dumps(value)
+    return f"'{value}" if value.startswith(COMPUTED) else value

@@ -1,7 +1,8 @@
 """Goals with the values that their measures give: what the command, the pages, the overview and the API all show."""
 
+import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,7 +65,22 @@ class FollowUpRow:
             return words.DASH
         if self.unit == "percent" and self.denominator and self.denominator < words.LEAST_FOR_PERCENT:
             return words.fraction(self.numerator or 0, self.denominator)
-        return words.quantity(self.value, self.unit)
+        if self.unit != "percent":
+            return words.quantity(self.value, self.unit)
+        if not self.denominator:
+            # Written by hand: told as it was written.
+            return words.number(self.value) + words.percent_sign()
+        return words.percent(self.value, self._decimals(self.value))
+
+    def _decimals(self, value: float) -> int:
+        """As few as say on which side of the limits the value lies: 79.6 of at least 80 is not told as 80."""
+        for decimals in (0, 1):
+            told = round(value, decimals)
+            same = [(limit <= told) == (limit <= value) for limit in (self.low,) if limit is not None]
+            same += [(told <= limit) == (value <= limit) for limit in (self.high,) if limit is not None]
+            if all(same):
+                return decimals
+        return 2
 
     @property
     def basis_words(self) -> str:
@@ -103,11 +119,13 @@ class FollowUpRow:
     @property
     def scale(self) -> tuple[float, float]:
         """The ends of the line that the value is drawn on: 0-100 per cent, 1-7, or from zero past everything drawn."""
-        if self.unit == "scale":
-            return (1.0, 7.0)
         drawn = [number for number in (self.value, self.low, self.high, *(self.outlook or ())) if number is not None]
-        least, most = min([0.0, *drawn]), max([100.0 if self.unit == "percent" else 0.0, *drawn])
-        return (least, most if most > least else least + 1)
+        return scale_for(self.unit, drawn)
+
+    @property
+    def ticks(self) -> int:
+        """Into how many parts the line is divided: whole steps on the scale 1-7, else five."""
+        return 6 if self.unit == "scale" else 5
 
     @property
     def shown(self) -> str:
@@ -132,6 +150,25 @@ class Tally:
         return sum(number for shown, number in self.counts if shown in {"within", "below", "above", "uncertain"})
 
 
+def scale_for(unit: str, drawn: Sequence[float]) -> tuple[float, float]:
+    """This will give the ends of the line that numbers in a unit are drawn on, so that its fifths are even figures."""
+    if unit == "scale":
+        return (1.0, 7.0)
+    least, most = min([0.0, *drawn]), max([100.0 if unit == "percent" else 0.0, *drawn])
+    if least == most:
+        return (0.0, 1.0)
+    # Below zero the line begins at a whole step, which may cost one.
+    step = _even((most - least) / (4 if least < 0 else 5))
+    begin = math.floor(least / step) * step
+    return (begin, begin + 5 * step)
+
+
+def _even(step: float) -> float:
+    """The least round number that is not below the step."""
+    power = 10.0 ** math.floor(math.log10(step))
+    return power * next(part for part in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if part * power >= step * (1 - 1e-9))
+
+
 TOLD_IN_ORDER = ("within", "below", "above", "uncertain", "manual", "not_due", "no_data")
 
 
@@ -147,7 +184,7 @@ def follow_up(actor: Actor, year: int, on: date) -> list[FollowUpRow]:
         .filter(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on), plan__year=year)
         .order_by("priority__position", "priority_id", "position", "id")
     )
-    return rows_of(actor, list(goals), year=year, on=on)
+    return rows_of(actor, list(goals), year=year, on=on) if goals else []
 
 
 def rows_of(actor: Actor, goals: Iterable[Goal], *, year: int, on: date) -> list[FollowUpRow]:
