@@ -19,6 +19,7 @@ from mellanrum.records.models import HistoryEntry
 from mellanrum.tenancy.actors import Actor, system_actor
 from mellanrum.tenancy.models import Contact, Federation, Member
 from mellanrum.tenancy.scope import federation_transaction
+from tests.support.factories import AttendanceFactory, MeetingFactory
 from tests.support.strictness import history_required
 
 OTHER = (Path(__file__).parent / "data/other.toml").read_text(encoding="utf-8")
@@ -351,6 +352,23 @@ def test_corrected_day_and_address_are_the_same_seat() -> None:
         assert Seat.objects.count() == 3
         assert Contact.objects.count() == 3
     assert list(load(fixed).changes) == []
+
+
+def test_a_load_never_takes_a_seat_away_from_under_registered_attendance() -> None:
+    load(OTHER)
+    actor = actor_of()
+    with federation_transaction([actor.federation_id]):
+        seat = Seat.objects.get(contact__name="Signe Fjällryd")
+        AttendanceFactory(seat=seat, meeting=MeetingFactory(body=seat.body, date=date(2026, 3, 5)))
+        AttendanceFactory(seat=seat, meeting=MeetingFactory(body=seat.body, date=DAY))
+
+    with pytest.raises(Refused, match="närvaro antecknad på platsen 5 mars 2026"):
+        load(OTHER.replace('member = "vik"\nfrom = 2025-01-01\n\n', 'member = "vik"\nfrom = 2026-04-01\n\n'))
+    load(without(OTHER, 'person = "Signe Fjällryd"'))
+
+    with federation_transaction([actor.federation_id]):
+        seat.refresh_from_db()
+        assert (seat.days.start, seat.days.last_day) == (date(2025, 1, 1), DAY)
 
 
 def test_a_person_with_several_seats_is_one_contact() -> None:

@@ -107,6 +107,16 @@ class TestMeetings:
         stored = Meeting.objects.get()
         assert (stored.state, stored.title, stored.reference) == ("held", "Bokslut", "")
 
+    def test_a_meeting_that_was_held_after_all_has_no_reason_for_being_cancelled(
+        self, system: Actor, board: Body
+    ) -> None:
+        MeetingFactory(body=board, date=MAY, cancelled=True, cancel_reason="Snö")
+        assert outcomes(save_meetings(actor=system, rows=[MeetingRow(row=1, body="styrelsen", date=MAY)])) == [
+            "updated"
+        ]
+        stored = Meeting.objects.get()
+        assert (stored.state, stored.cancel_reason) == ("held", "")
+
     def test_planned_in_a_file_does_not_take_back_a_meeting_where_someone_was(self, system: Actor, board: Body) -> None:
         AttendanceFactory(meeting=MeetingFactory(body=board, date=MAY))
         MeetingFactory(body=board, date=MARCH)

@@ -246,10 +246,26 @@ class TestMeetings:
         seat = SeatFactory(body=board, days=(date(2026, 5, 1), None))
         AttendanceFactory(meeting=meeting, seat=seat)
         with pytest.raises(Refused, match="ingen plats i organet den 30 april 2026"):
-            change_meeting(actor=actor, meeting=meeting, fields=MeetingFields(date=date(2026, 4, 30)))
-        change_meeting(actor=actor, meeting=meeting, fields=MeetingFields(date=date(2026, 5, 29), place="Torget"))
+            change_meeting(actor=actor, meeting=meeting, fields=MeetingFields(date=date(2026, 4, 30)), today=TODAY)
+        moved = MeetingFields(date=date(2026, 5, 29), place="Torget")
+        change_meeting(actor=actor, meeting=meeting, fields=moved, today=TODAY)
         meeting.refresh_from_db()
         assert (meeting.date, meeting.place) == (date(2026, 5, 29), "Torget")
+
+    def test_a_held_meeting_does_not_move_to_a_day_that_has_not_been_nor_past_its_minutes(
+        self, actor: Actor, board: Body
+    ) -> None:
+        meeting = MeetingFactory(body=board, date=MAY)
+        tomorrow = MeetingFields(date=date(2026, 6, 2))
+        with pytest.raises(Refused, match="inte har varit än"):
+            change_meeting(actor=actor, meeting=meeting, fields=tomorrow, today=TODAY)
+        attest_minutes(actor=actor, meeting=meeting, on=MAY, attested_by="Ebba Nyman", today=TODAY)
+        with pytest.raises(Refused, match="justerat före mötet"):
+            change_meeting(actor=actor, meeting=meeting, fields=MeetingFields(date=TODAY), today=TODAY)
+        meeting.refresh_from_db()
+        assert meeting.date == MAY
+        planned = MeetingFactory(body=board, date=date(2026, 5, 29), planned=True)
+        change_meeting(actor=actor, meeting=planned, fields=tomorrow, today=TODAY)
 
     def test_nothing_is_planned_for_a_body_that_has_ended(self, actor: Actor, federation: Federation) -> None:
         body = BodyFactory(federation=federation, name="Nätverket", ended_on=date(2026, 1, 31))
@@ -270,7 +286,7 @@ def test_an_auditor_changes_nothing(federation: Federation, board: Body) -> None
         lambda: change_seat(actor=auditor, seat=seat, fields=seat_fields(seat.member)),
         lambda: end_seat(actor=auditor, seat=seat, last_day=MAY, reason="x"),
         lambda: plan_meeting(actor=auditor, body=board, fields=MeetingFields(date=TODAY)),
-        lambda: change_meeting(actor=auditor, meeting=meeting, fields=MeetingFields(date=TODAY)),
+        lambda: change_meeting(actor=auditor, meeting=meeting, fields=MeetingFields(date=TODAY), today=TODAY),
         lambda: cancel_meeting(actor=auditor, meeting=meeting, reason="x"),
         lambda: hold_meeting(actor=auditor, meeting=meeting, today=TODAY),
         lambda: return_meeting(actor=auditor, meeting=meeting, reason="x"),

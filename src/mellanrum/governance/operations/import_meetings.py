@@ -17,7 +17,7 @@ from mellanrum.tenancy.actors import Actor
 from .registration import register_held
 from .rows import CREATED, UNCHANGED, UPDATED, MeetingRow, RefusedRow, RowResult, unknown_body
 
-_FIELDS = ("state", "title", "reference")
+_FIELDS = ("state", "title", "reference", "cancel_reason")
 
 
 @transaction.atomic
@@ -115,6 +115,8 @@ class _Work:
         if state == MeetingState.HELD and meeting.state != MeetingState.HELD:
             self.newly_held.append(meeting)
         meeting.state = state
+        if state != MeetingState.CANCELLED:
+            meeting.cancel_reason = ""
         if row.title is not None:
             meeting.title = row.title
         if row.reference is not None:

@@ -49,12 +49,13 @@ def plan_meeting(*, actor: Actor, body: Body, fields: MeetingFields) -> Meeting:
 
 
 @transaction.atomic
-def change_meeting(*, actor: Actor, meeting: Meeting, fields: MeetingFields) -> Meeting:
+def change_meeting(*, actor: Actor, meeting: Meeting, fields: MeetingFields, today: date) -> Meeting:
     """This will change a meeting's day, time, place or words.
 
     Raises:
         Forbidden: when the actor may not keep meetings.
-        Refused: as ``plan_meeting``, and when someone with attendance has no seat on the new day.
+        Refused: as ``plan_meeting``, when someone with attendance has no seat on the new day, and when a meeting that
+            was held would come to lie after today, or after the attestation of its minutes.
     """
     can_keep_meetings(actor).require()
     meeting = locked_meeting(actor, meeting)
@@ -62,6 +63,7 @@ def change_meeting(*, actor: Actor, meeting: Meeting, fields: MeetingFields) -> 
     if fields.date != meeting.date:
         _refuse_ended(meeting.body, fields.date)
         _refuse_seats_outside(meeting, fields.date)
+        _refuse_too_late(meeting, fields.date, today)
     for name, value in asdict(fields).items():
         setattr(meeting, name, value)
     with refusals():
@@ -183,6 +185,14 @@ def _refuse_seats_outside(meeting: Meeting, day: date) -> None:
     if missing is not None:
         words = {"person": missing.contact.name, "day": date_format(day, "j F Y")}
         raise Refused(_("%(person)s har ingen plats i organet den %(day)s.") % words, field="date")
+
+
+def _refuse_too_late(meeting: Meeting, day: date, today: date) -> None:
+    words = {"day": date_format(day, "j F Y")}
+    if meeting.state == MeetingState.HELD and day > today:
+        raise Refused(_("Mötet är hållet och kan inte vara den %(day)s, som inte har varit än.") % words, field="date")
+    if meeting.minutes_attested_on is not None and day > meeting.minutes_attested_on:
+        raise Refused(_("Protokollet kan inte vara justerat före mötet."), field="date")
 
 
 def _refuse_trace_of_holding(meeting: Meeting) -> None:

@@ -123,7 +123,7 @@ def change_seat(*, actor: Actor, seat: Seat, fields: SeatFields) -> Seat:
     before = snapshot(seat)
     period = _period(fields)
     _refuse_member(fields)
-    _refuse_attendance_outside(seat, period)
+    refuse_attendance_outside(seat, period)
     seat.kind, seat.member, seat.role = fields.kind, fields.member, fields.role
     seat.personal_mandate, seat.period = fields.personal_mandate, period.to_range()
     if period.end is None:
@@ -151,7 +151,7 @@ def end_seat(*, actor: Actor, seat: Seat, last_day: date, reason: str) -> Seat:
         raise Refused(_("Platsen började %(first)s. Ange en senare dag.") % {"first": first}, field="last_day")
     before = snapshot(seat)
     period = Period.of_days(seat.days.start, last_day)
-    _refuse_attendance_outside(seat, period)
+    refuse_attendance_outside(seat, period)
     seat.period, seat.end_reason = period.to_range(), reason.strip()
     with refusals():
         seat.save()
@@ -178,8 +178,12 @@ def _refuse_member(fields: SeatFields) -> None:
         raise Refused(_("Välj medlemmen som personen sitter för."), field="member")
 
 
-def _refuse_attendance_outside(seat: Seat, period: Period) -> None:
-    """Attendance is counted against the seats valid on the day: what is registered must stay inside the period."""
+def refuse_attendance_outside(seat: Seat, period: Period) -> None:
+    """This will stop a change of period that would leave registered attendance outside it, where nothing counts it.
+
+    Raises:
+        Refused: with the first day that would fall outside.
+    """
     found = seat.attendances.aggregate(first=Min("meeting__date"), last=Max("meeting__date"))
     for day in (found["first"], found["last"]):
         if day is not None and day not in period:

@@ -7,11 +7,12 @@ from django.db.models import Exists, OuterRef, Q
 
 from mellanrum.governance.models import Attendance, BodyKind, Meeting, MeetingState
 from mellanrum.governance.policies import can_read_governance
-from mellanrum.kernel.periods import Period
 from mellanrum.tenancy.actors import Actor
 
 # Minutes are attested and posted within two weeks (kommunallagen 2017:725, 5 kap. 69 §, which federations follow).
 DAYS_TO_ATTEST = 14
+# What was left undone for longer than a year is history, not something to see to.
+LOOKING_BACK = timedelta(days=365)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +25,7 @@ class WaitingMeeting:
 
 
 def waiting_meetings(actor: Actor, *, on: date) -> list[WaitingMeeting]:
-    """This will list the meetings of the day's year that lack something by now, the longest waiting first (one query).
+    """This will list the last year's meetings that lack something by now, the longest waiting first (one query).
 
     Only the board's minutes are attested.
 
@@ -32,11 +33,10 @@ def waiting_meetings(actor: Actor, *, on: date) -> list[WaitingMeeting]:
         Forbidden: when the actor has no role in the federation.
     """
     can_read_governance(actor).require()
-    year = Period.of_year(on.year)
     attended = Exists(Attendance.objects.of(actor).filter(meeting=OuterRef("pk")))
     rows = (
         Meeting.objects.of(actor)
-        .filter(date__gte=year.start, date__lt=on)
+        .filter(date__gte=on - LOOKING_BACK, date__lt=on)
         .filter(
             Q(state=MeetingState.PLANNED)
             | Q(Q(state=MeetingState.HELD) & ~attended)

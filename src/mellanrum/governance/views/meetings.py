@@ -46,7 +46,9 @@ def meetings(request: HttpRequest) -> HttpResponse:
     year = request.GET.get("year", "")
     asked = queries.MeetingFilter(
         body=request.GET.get("body", ""),
-        year=int(year) if year.isascii() and year.isdigit() and FIRST_YEAR <= int(year) <= LAST_YEAR else None,
+        year=int(year)
+        if len(year) == 4 and year.isascii() and year.isdigit() and FIRST_YEAR <= int(year) <= LAST_YEAR
+        else None,
         state=request.GET.get("state", ""),
         search=request.GET.get("q", "").strip()[:100],
         order="date" if request.GET.get("ordning") == "date" else "-date",
@@ -152,7 +154,7 @@ def meeting_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = MeetingForm(request.POST or None, instance=copy(found))
     if form.is_valid():
         try:
-            change_meeting(actor=actor, meeting=found, fields=form.words())
+            change_meeting(actor=actor, meeting=found, fields=form.words(), today=timezone.localdate())
         except Refused as refusal:
             show_refusal(form, refusal)
         else:
