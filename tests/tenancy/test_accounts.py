@@ -188,6 +188,20 @@ def test_the_last_who_may_give_roles_keeps_the_role(federation: Federation) -> N
     assert open_roles(federation) == {(successor.user.name, "director")}
 
 
+def test_somebody_may_give_roles_for_good_also_when_others_are_about_to_end_or_to_begin(federation: Federation) -> None:
+    director, administrator = director_of(federation), administrator_of(federation)
+    of_director = RoleAssignment.objects.get(user=director.user)
+    of_administrator = RoleAssignment.objects.get(user=administrator.user)
+    system = system_actor(federation.pk, "test")
+    end_role(actor=system, assignment=of_administrator, until=date(2027, 12, 31))
+    with pytest.raises(Refused, match="den sista som kan ge roller"):
+        end_role(actor=system, assignment=of_director, until=DAY)
+    give_role(actor=system, user=UserFactory(), role=Role.DIRECTOR, since=date(2027, 1, 1))
+    with pytest.raises(Refused, match="den sista som kan ge roller"):
+        end_role(actor=system, assignment=of_director, until=date(2026, 12, 30))
+    end_role(actor=system, assignment=of_director, until=date(2026, 12, 31))
+
+
 def test_one_changes_ones_own_account_only(federation: Federation) -> None:
     director, officer = director_of(federation), officer_of(federation)
     change_own_account(actor=officer.actor, user=officer.user, name=" Otto Kansli ", language="en")

@@ -1,9 +1,8 @@
 """Roles: given from a day, ended on a day, never removed."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from mellanrum.kernel.constraints import refusals
@@ -67,10 +66,10 @@ def end_role(*, actor: Actor, assignment: RoleAssignment, until: date, reason: s
 
 
 def _others_who_manage(actor: Actor, row: RoleAssignment, until: date) -> bool:
-    """Whether somebody can still give roles the day after, by another row that is not about to end."""
+    """Whether somebody can give roles from the day after on, by another row that has begun then and has no last day."""
     return bool(
         RoleAssignment.objects.of(actor)
-        .filter(Q(until__isnull=True) | Q(until__gt=until), role__in=MANAGERS, user__is_active=True)
+        .filter(until__isnull=True, since__lte=until + timedelta(days=1), role__in=MANAGERS, user__is_active=True)
         .exclude(pk=row.pk)
         .exists()
     )
