@@ -17,6 +17,7 @@ from mellanrum.tenancy.actors import system_actor
 from mellanrum.tenancy.models import Contact, Federation, Member, Role, RoleAssignment, User
 from mellanrum.tenancy.operations.accounts import add_person, change_own_account, create_user, send_invitation
 from mellanrum.tenancy.operations.roles import end_role, give_role
+from mellanrum.tenancy.queries import workplaces_of
 from mellanrum.tenancy.scope import federation_transaction
 from tests.support.factories import ContactFactory, MemberFactory, UserFactory
 from tests.support.people import (
@@ -167,9 +168,27 @@ def test_a_role_ends_on_its_last_day_and_can_be_given_again(
 def test_a_role_cannot_end_before_it_began(federation: Federation) -> None:
     director, officer = director_of(federation), officer_of(federation)
     (assignment,) = RoleAssignment.objects.filter(user=officer.user)
-    with pytest.raises(Refused, match="före den första"):
-        end_role(actor=director.actor, assignment=assignment, until=date(2019, 12, 31))
+    with pytest.raises(Refused, match="dagen före den första"):
+        end_role(actor=director.actor, assignment=assignment, until=date(2019, 12, 30))
     assert (officer.user.name, "officer") in open_roles(federation)
+
+
+def test_a_role_given_by_mistake_is_taken_back_at_once(federation: Federation) -> None:
+    director, user = director_of(federation), UserFactory()
+    assignment = give_role(actor=director.actor, user=user, role=Role.DIRECTOR, since=DAY)
+    assert [place.federation for place in workplaces_of(user, on=DAY)] == [federation]
+    end_role(actor=director.actor, assignment=assignment, until=date(2026, 11, 20))
+    assert workplaces_of(user, on=DAY) == []
+
+
+def test_a_role_that_is_about_to_end_can_end_earlier(federation: Federation) -> None:
+    director, officer = director_of(federation), officer_of(federation)
+    (assignment,) = RoleAssignment.objects.filter(user=officer.user)
+    end_role(actor=director.actor, assignment=assignment, until=date(2026, 12, 31))
+    end_role(actor=director.actor, assignment=assignment, until=date(2026, 11, 20))
+    assert workplaces_of(officer.user, on=DAY) == []
+    with pytest.raises(Refused, match="redan avslutad"):
+        end_role(actor=director.actor, assignment=assignment, until=DAY)
 
 
 def test_the_last_who_may_give_roles_keeps_the_role(federation: Federation) -> None:

@@ -53,7 +53,10 @@ class PersonForm(RoleForm):
 class EndRoleForm(forms.Form):
     """The last day of a role, and why."""
 
-    until = DayField(label=_("Sista dag"), help_text=_("ÅÅÅÅ-MM-DD"))
+    until = DayField(
+        label=_("Sista dag"),
+        help_text=_("ÅÅÅÅ-MM-DD. Rollen gäller hela den dagen. Dagen före den första tar tillbaka en roll helt."),
+    )
     reason = forms.CharField(label=_("Skäl"), max_length=200, required=False)
 
 

@@ -1,5 +1,6 @@
 """Federations, their members, the people who have a role in them, and the base of every model of a federation."""
 
+from datetime import timedelta
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -153,9 +154,10 @@ class RoleAssignment(FederationModel):
         constraints = [
             inside_federation("roleassignment"),
             models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=models.F("since")),
+                # A last day right before the first: given by mistake, and taken back before it held a day.
+                condition=Q(until__isnull=True) | Q(until__gte=models.F("since") - timedelta(days=1)),
                 name="roleassignment_ends_after_start",
-                violation_error_message=_("Sista dagen kan inte vara före den första."),
+                violation_error_message=_("Sista dagen kan tidigast vara dagen före den första."),
             ),
             models.UniqueConstraint(
                 fields=["federation", "user", "role"],

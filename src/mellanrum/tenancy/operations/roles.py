@@ -36,11 +36,14 @@ def give_role(*, actor: Actor, user: User, role: Role, since: date, member: Memb
 
 @transaction.atomic
 def end_role(*, actor: Actor, assignment: RoleAssignment, until: date, reason: str = "") -> None:
-    """This will end a role; ``until`` is its last day.
+    """This will end a role; ``until`` is its last day, the one before its first when it was given by mistake.
+
+    A role that is about to end can be ended earlier.
 
     Raises:
         Forbidden: when the actor may not manage people.
-        Refused: when the role has ended already, the day is before its first, or nobody would be left to give roles.
+        Refused: when the role ends by then already, the day is further back than the one before its first, or nobody
+            would be left to give roles.
     """
     can_manage_people(actor).require()
     # Locked together, so that two who end each other's roles at once do not both succeed.
@@ -48,7 +51,7 @@ def end_role(*, actor: Actor, assignment: RoleAssignment, until: date, reason: s
         RoleAssignment.objects.of(actor).filter(role__in=MANAGERS).order_by("pk").select_for_update().values_list("pk")
     )
     row: RoleAssignment = RoleAssignment.objects.of(actor).select_for_update().get(pk=assignment.pk)
-    if row.until is not None:
+    if row.until is not None and row.until <= until:
         raise Refused(_("Rollen är redan avslutad."))
     if (row.pk,) in managing and not _others_who_manage(actor, row, until):
         raise Refused(
