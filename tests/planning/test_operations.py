@@ -225,6 +225,20 @@ def test_two_who_change_the_same_goal_are_told(office: Office) -> None:
     assert goal.responsible == "Maja"
 
 
+def test_two_who_save_at_the_same_moment_come_one_after_the_other(office: Office) -> None:
+    goal = office.goal("A:1")
+    # Both requests fetched the goal, with the same stamp, before either had saved.
+    first, second = Goal.objects.get(pk=goal.pk), Goal.objects.get(pk=goal.pk)
+    opened = stamp_of(goal)
+    update_goal(actor=office.actor, goal=first, text=text_of(first, responsible="Maja"), stamp=opened, on=TODAY)
+    with pytest.raises(Refused, match="Någon annan har ändrat"):
+        update_goal(actor=office.actor, goal=second, text=text_of(second, responsible="Otto"), stamp=opened, on=TODAY)
+    stale = Goal.objects.get(pk=goal.pk)
+    Goal.objects.filter(pk=goal.pk).update(responsible="Pia")
+    withdraw_goal(actor=office.actor, goal=stale, reason="§ 12", on=TODAY)
+    assert Goal.objects.get(pk=goal.pk).responsible == "Pia"
+
+
 def test_a_goal_is_withdrawn_with_its_reason_and_takes_nothing_more(office: Office) -> None:
     goal = office.goal("A:1", measure="planning.observed")
     with pytest.raises(Refused, match="varför målet utgår"):

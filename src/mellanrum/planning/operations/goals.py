@@ -16,7 +16,7 @@ from mellanrum.planning.policies import can_write_plans
 from mellanrum.records.history import record_changed, record_created, snapshot
 from mellanrum.tenancy.actors import Actor
 
-from .standing import require_standing, require_unchanged
+from .standing import lock, require_standing, require_unchanged
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +75,7 @@ def update_goal(*, actor: Actor, goal: Goal, text: GoalText, stamp: str, reason:
             decided and what the board decides is changed without a reason, and as ``add_goal``.
     """
     can_write_plans(actor).require()
+    lock(goal)
     require_standing(goal, on=on)
     require_unchanged(goal, stamp)
     before = snapshot(goal)
@@ -95,6 +96,7 @@ def withdraw_goal(*, actor: Actor, goal: Goal, reason: str, on: date) -> Goal:
         Refused: when it has been withdrawn already, or no reason is given.
     """
     can_write_plans(actor).require()
+    lock(goal)
     require_standing(goal, on=on)
     if not reason.strip():
         raise Refused(_("Skriv varför målet utgår, gärna med hänvisning till beslutet."), field="reason")

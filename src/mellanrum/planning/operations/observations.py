@@ -14,7 +14,7 @@ from mellanrum.planning.states import OBSERVED
 from mellanrum.records.history import record_changed, record_created, snapshot
 from mellanrum.tenancy.actors import Actor
 
-from .standing import require_standing
+from .standing import lock, require_standing
 
 
 @transaction.atomic
@@ -72,6 +72,7 @@ def withdraw_observation(*, actor: Actor, observation: Observation, reason: str,
         Refused: when it has been taken back already, or no reason is given.
     """
     can_write_plans(actor).require()
+    lock(observation)
     if observation.withdrawn_on is not None:
         raise Refused(_("Observationen är redan återtagen."))
     if not reason.strip():

@@ -11,7 +11,7 @@ from mellanrum.planning.policies import can_write_plans
 from mellanrum.records.history import record_changed, record_created, snapshot
 from mellanrum.tenancy.actors import Actor
 
-from .standing import require_unchanged
+from .standing import lock, require_unchanged
 
 
 @transaction.atomic
@@ -25,6 +25,7 @@ def update_plan(*, actor: Actor, plan: Plan, title: str, introduction: str, stam
         Refused: when someone else changed the plan meanwhile, or the title is empty.
     """
     can_write_plans(actor).require()
+    lock(plan)
     require_unchanged(plan, stamp)
     if not title.strip():
         raise Refused(_("Ange planens rubrik."), field="title")
@@ -45,6 +46,7 @@ def decide_plan(*, actor: Actor, plan: Plan, decided_on: date, on: date) -> Plan
         Refused: when it has been decided already, has no goals, or the day has not been yet.
     """
     can_write_plans(actor).require()
+    lock(plan)
     if plan.decided_on is not None:
         raise Refused(_("Planen är redan beslutad %(day)s.") % {"day": plan.decided_on.isoformat()})
     if decided_on > on:

@@ -12,6 +12,14 @@ from mellanrum.records.history import snapshot
 from mellanrum.tenancy.models import FederationModel
 
 
+def lock(obj: FederationModel) -> None:
+    """This will make an object what stands now, and keep it so for everybody else until the transaction ends.
+
+    Two who save at the same moment come one after the other, and the second is told of the first.
+    """
+    obj.refresh_from_db(from_queryset=type(obj).objects.select_for_update())
+
+
 def require_standing(goal: Goal, *, on: date) -> None:
     """This will stop what is written about a goal that has been withdrawn.
 
