@@ -4,15 +4,20 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from mellanrum.governance.models import Body, Meeting, MeetingState, Presence, SeatKind
 from mellanrum.governance.policies import can_read_governance
 from mellanrum.governance.states.representation import how_represented, serving
 from mellanrum.kernel.periods import Period
+from mellanrum.kernel.sorting import sort_key
 from mellanrum.records import queries as records
 from mellanrum.records.models import Document, Matter
+from mellanrum.rendering.marks import ATTENDANCES
 from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.models import Member
 
@@ -20,6 +25,8 @@ from .lines import PersonLine, lines_of
 from .seats import BodySeats, MemberSeats, SeatLine, body_seats
 
 PAGE_LENGTH = 50
+# A meeting's state as the pictures call it.
+SQUARE_OF_STATE: dict[str, str] = {"held": "ordinary", "planned": "not_held", "cancelled": "cancelled"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +48,7 @@ class MeetingLine:
 
     meeting: Meeting
     represented: int | None
+    mark: SafeString
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +75,9 @@ def meeting_list(actor: Actor, *, of: MeetingFilter) -> MeetingList:
     backwards = bool(of.before)
     rows = _beyond(rows, of.before or of.after, earlier=newest_first != backwards)
     order = ("-date", "-id") if newest_first != backwards else ("date", "id")
-    found: list[Meeting] = list(rows.order_by(*order)[: PAGE_LENGTH + 1])
+    # The index alone says which rows belong to the page; only they are fetched.
+    chosen = rows.order_by(*order).values("pk")[: PAGE_LENGTH + 1]
+    found: list[Meeting] = list(Meeting.objects.of(actor).filter(pk__in=chosen).order_by(*order))
     more = len(found) > PAGE_LENGTH
     found = found[:PAGE_LENGTH]
     if backwards:
@@ -75,8 +85,12 @@ def meeting_list(actor: Actor, *, of: MeetingFilter) -> MeetingList:
     counted = _represented(actor, [meeting.pk for meeting in found if meeting.state == MeetingState.HELD])
     for meeting in found:
         meeting.body = bodies[meeting.body_id]
+    marks = {state.value: ATTENDANCES[SQUARE_OF_STATE[state]].with_word(str(state.label)) for state in MeetingState}
     return MeetingList(
-        lines=tuple(MeetingLine(meeting=meeting, represented=counted.get(meeting.pk)) for meeting in found),
+        lines=tuple(
+            MeetingLine(meeting=meeting, represented=counted.get(meeting.pk), mark=marks[meeting.state])
+            for meeting in found
+        ),
         previous=key_of(found[0]) if found and (more if backwards else of.after) else "",
         following=key_of(found[-1]) if found and (True if backwards else more) else "",
         bodies=tuple(bodies.values()),
@@ -107,10 +121,12 @@ def _filtered(rows: QuerySet[Meeting], of: MeetingFilter, bodies: list[Body]) ->
     if of.state in MeetingState.values:
         rows = rows.filter(state=of.state)
     if of.search:
-        wanted = of.search.casefold()
-        named = [body.pk for body in bodies if wanted in body.name.casefold() or wanted in body.short_name.casefold()]
-        words = Q(title__icontains=of.search) | Q(place__icontains=of.search) | Q(reference__icontains=of.search)
-        rows = rows.filter(words | Q(body__in=named))
+        wanted = sort_key(of.search)
+        named = [body.pk for body in bodies if wanted in sort_key(f"{body.name} {body.short_name}")]
+        # Not LIKE: under row security the database cannot tell how many rows a pattern fits, guesses few, and sorts
+        # them all; of a comparison it guesses many, reads the index in order, and stops when the page is full.
+        found = Q(GreaterThan(StrIndex("search_key", Value(wanted)), 0))
+        rows = rows.filter(found | Q(body__in=named) if named else found)
     return rows
 
 
@@ -166,7 +182,7 @@ class Entry:
     @property
     def square(self) -> str:
         """The state as the pictures call it."""
-        return {"held": "ordinary", "planned": "not_held", "cancelled": "cancelled"}[self.meeting_state]
+        return SQUARE_OF_STATE[self.meeting_state]
 
     @property
     def state(self) -> str:
