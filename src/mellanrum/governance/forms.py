@@ -29,7 +29,9 @@ TIME_FORMATS = ["%H:%M", "%H.%M", "%H"]
 
 
 class BodyForm(_OfBody):
-    """A body's own words and numbers."""
+    """A body's own words and numbers; ``stamp`` tells how it stood when the form was shown."""
+
+    stamp = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Body
@@ -103,6 +105,7 @@ class ReasonForm(forms.Form):
 class SeatForm(forms.Form):
     """A seat: which kind, for whom, as what, from when."""
 
+    stamp = forms.CharField(required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(
         label=_("Plats"), choices=SeatKind.choices, widget=forms.RadioSelect, initial=SeatKind.ORDINARY
     )
@@ -175,6 +178,8 @@ class NewSeatForm(SeatForm):
 class ContactForm(_OfContact):
     """What is known of a contact."""
 
+    stamp = forms.CharField(required=False, widget=forms.HiddenInput)
+
     class Meta:
         model = Contact
         fields = ["name", "title", "email", "phone"]
@@ -188,6 +193,7 @@ class ContactForm(_OfContact):
 class MeetingForm(_OfMeeting):
     """A meeting's day, time, place and words."""
 
+    stamp = forms.CharField(required=False, widget=forms.HiddenInput)
     date = DayField(label=_("Dag"), help_text=DAY_HELP)
     starts_at = forms.TimeField(label=_("Börjar"), required=False, input_formats=TIME_FORMATS, help_text=TIME_HELP)
     ends_at = forms.TimeField(label=_("Slutar"), required=False, input_formats=TIME_FORMATS, help_text=TIME_HELP)

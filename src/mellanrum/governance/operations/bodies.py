@@ -12,6 +12,7 @@ from mellanrum.kernel.constraints import refusals
 from mellanrum.kernel.errors import Refused
 from mellanrum.kernel.periods import Period
 from mellanrum.records.history import changed_entry, record_all, record_changed, record_created, snapshot
+from mellanrum.records.stamps import require_unchanged
 from mellanrum.tenancy.actors import Actor
 
 
@@ -50,15 +51,19 @@ def create_body(*, actor: Actor, code: str, fields: BodyFields) -> Body:
 
 
 @transaction.atomic
-def change_body(*, actor: Actor, body: Body, fields: BodyFields) -> Body:
+def change_body(*, actor: Actor, body: Body, fields: BodyFields, stamp: str | None = None) -> Body:
     """This will change what is said of a body.
+
+    ``stamp`` is that of the body as the form showed it (``records.stamps``); without one nothing is compared.
 
     Raises:
         Forbidden: when the actor may not keep bodies.
-        Refused: when the body would escalate to itself, at once or by way of others.
+        Refused: when someone else changed the body meanwhile, or it would escalate to itself, at once or by way of
+            others.
     """
     can_keep_bodies(actor).require()
     body = Body.objects.of(actor).select_for_update().get(pk=body.pk)
+    require_unchanged(body, stamp)
     before = snapshot(body)
     _refuse_circle(actor, body, fields.escalates_to_id)
     for name, value in asdict(fields).items():

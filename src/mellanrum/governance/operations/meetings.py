@@ -13,6 +13,7 @@ from mellanrum.governance.states.meetings import MEETING
 from mellanrum.kernel.constraints import refusals
 from mellanrum.kernel.errors import Refused
 from mellanrum.records.history import record_changed, record_created, snapshot
+from mellanrum.records.stamps import require_unchanged
 from mellanrum.tenancy.actors import Actor
 
 from .registration import register_held, register_minutes
@@ -49,16 +50,22 @@ def plan_meeting(*, actor: Actor, body: Body, fields: MeetingFields) -> Meeting:
 
 
 @transaction.atomic
-def change_meeting(*, actor: Actor, meeting: Meeting, fields: MeetingFields, today: date) -> Meeting:
+def change_meeting(
+    *, actor: Actor, meeting: Meeting, fields: MeetingFields, today: date, stamp: str | None = None
+) -> Meeting:
     """This will change a meeting's day, time, place or words.
+
+    ``stamp`` is that of the meeting as the form showed it (``records.stamps``); without one nothing is compared.
 
     Raises:
         Forbidden: when the actor may not keep meetings.
         Refused: as ``plan_meeting``, when someone with attendance has no seat on the new day, and when a meeting that
-            was held would come to lie after today, or after the attestation of its minutes.
+            was held would come to lie after today, or after the attestation of its minutes. Also when someone else
+            changed the meeting meanwhile.
     """
     can_keep_meetings(actor).require()
     meeting = locked_meeting(actor, meeting)
+    require_unchanged(meeting, stamp)
     before = snapshot(meeting)
     if fields.date != meeting.date:
         _refuse_ended(meeting.body, fields.date)

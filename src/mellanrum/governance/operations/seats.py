@@ -14,6 +14,7 @@ from mellanrum.kernel.constraints import refusals
 from mellanrum.kernel.errors import Refused
 from mellanrum.kernel.periods import Period
 from mellanrum.records.history import record_changed, record_created, snapshot
+from mellanrum.records.stamps import require_unchanged
 from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.models import Contact, Member
 
@@ -63,15 +64,18 @@ def create_contact(*, actor: Actor, fields: ContactFields) -> Contact:
 
 
 @transaction.atomic
-def change_contact(*, actor: Actor, contact: Contact, fields: ContactFields) -> Contact:
+def change_contact(*, actor: Actor, contact: Contact, fields: ContactFields, stamp: str | None = None) -> Contact:
     """This will change what is known of a contact.
+
+    ``stamp`` is that of the contact as the form showed it (``records.stamps``); without one nothing is compared.
 
     Raises:
         Forbidden: when the actor may not keep contacts.
-        Refused: when another contact has the e-mail address.
+        Refused: when someone else changed the contact meanwhile, or another contact has the e-mail address.
     """
     can_keep_seats(actor).require()
     contact = Contact.objects.of(actor).select_for_update().get(pk=contact.pk)
+    require_unchanged(contact, stamp)
     before = snapshot(contact)
     contact.name, contact.email = fields.name, fields.email
     contact.phone, contact.title = fields.phone, fields.title
@@ -111,15 +115,19 @@ def create_seat(*, actor: Actor, body: Body, holder: Contact | ContactFields, fi
 
 
 @transaction.atomic
-def change_seat(*, actor: Actor, seat: Seat, fields: SeatFields) -> Seat:
+def change_seat(*, actor: Actor, seat: Seat, fields: SeatFields, stamp: str | None = None) -> Seat:
     """This will correct a seat: its kind, member, task or period. The person stays: a new holder is a new seat.
+
+    ``stamp`` is that of the seat as the form showed it (``records.stamps``); without one nothing is compared.
 
     Raises:
         Forbidden: when the actor may not keep seats.
-        Refused: as ``create_seat``, and when attendance would fall outside the period.
+        Refused: as ``create_seat``, when attendance would fall outside the period, and when someone else changed the
+            seat meanwhile.
     """
     can_keep_seats(actor).require()
     seat = _locked(actor, seat)
+    require_unchanged(seat, stamp)
     before = snapshot(seat)
     period = _period(fields)
     _refuse_member(fields)

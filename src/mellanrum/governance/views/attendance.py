@@ -103,11 +103,11 @@ def _show(
     differing: tuple[str, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
-    choices = [
-        (Presence.PRESENT, "n", "ordinary", _("Närvarande")),
-        (Presence.EXCUSED, "f", "excused", _("Förhinder")),
-        (Presence.ABSENT, "a", "absent", _("Frånvarande")),
-    ]
+    is_ahead = sheet.meeting.date > timezone.localdate()
+    choices = [(Presence.EXCUSED, "f", "excused", _("Förhinder"))]
+    if not is_ahead:
+        choices.insert(0, (Presence.PRESENT, "n", "ordinary", _("Närvarande")))
+        choices.append((Presence.ABSENT, "a", "absent", _("Frånvarande")))
     groups = [
         {
             "member": group.member,
@@ -134,7 +134,7 @@ def _show(
         "guests": request.POST.get("guests", ""),
         "represented": sheet.represented(answers),
         "parties": sheet.parties,
-        "is_ahead": sheet.meeting.date > timezone.localdate(),
+        "is_ahead": is_ahead,
         "is_cancelled": sheet.meeting.state == MeetingState.CANCELLED,
     }
     return render(request, "governance/attendance.html", context, status=status)

@@ -18,6 +18,7 @@ from mellanrum.governance.queries.bodies import bodies_page, body_choices, body_
 from mellanrum.governance.queries.seats import body_seats
 from mellanrum.kernel.errors import Refused
 from mellanrum.records.queries import history_of
+from mellanrum.records.stamps import stamp_of
 from mellanrum.tenancy.requests import actor_of
 
 UNPROCESSABLE = 422
@@ -94,11 +95,15 @@ def body_edit(request: HttpRequest, code: str) -> HttpResponse:
     found = _body_or_404(request, code)
     can_keep_bodies(actor).require()
     form = BodyForm(
-        request.POST or None, instance=copy(found), bodies=body_choices(actor), members=member_choices(actor)
+        request.POST or None,
+        instance=copy(found),
+        initial={"stamp": stamp_of(found)},
+        bodies=body_choices(actor),
+        members=member_choices(actor),
     )
     if form.is_valid():
         try:
-            change_body(actor=actor, body=found, fields=form.words())
+            change_body(actor=actor, body=found, fields=form.words(), stamp=form.cleaned_data["stamp"] or None)
         except Refused as refusal:
             show_refusal(form, refusal)
         else:

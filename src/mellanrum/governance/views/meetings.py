@@ -32,6 +32,7 @@ from mellanrum.governance.queries import meetings as queries
 from mellanrum.governance.queries.bodies import body_choices
 from mellanrum.kernel.errors import Refused
 from mellanrum.records.queries import history_of
+from mellanrum.records.stamps import stamp_of
 from mellanrum.rendering.attendance import Chair
 from mellanrum.tenancy.requests import actor_of
 
@@ -151,10 +152,16 @@ def meeting_edit(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     found = _meeting_or_404(request, pk)
     can_keep_meetings(actor).require()
-    form = MeetingForm(request.POST or None, instance=copy(found))
+    form = MeetingForm(request.POST or None, instance=copy(found), initial={"stamp": stamp_of(found)})
     if form.is_valid():
         try:
-            change_meeting(actor=actor, meeting=found, fields=form.words(), today=timezone.localdate())
+            change_meeting(
+                actor=actor,
+                meeting=found,
+                fields=form.words(),
+                today=timezone.localdate(),
+                stamp=form.cleaned_data["stamp"] or None,
+            )
         except Refused as refusal:
             show_refusal(form, refusal)
         else:

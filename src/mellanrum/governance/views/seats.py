@@ -20,6 +20,7 @@ from mellanrum.governance.queries.seats import contact_for, contact_list, seat_f
 from mellanrum.governance.states.seats import board_term
 from mellanrum.kernel.errors import Refused
 from mellanrum.records.queries import history_of
+from mellanrum.records.stamps import stamp_of
 from mellanrum.tenancy.models import Contact
 from mellanrum.tenancy.requests import actor_of
 
@@ -78,10 +79,11 @@ def seat_edit(request: HttpRequest, pk: int) -> HttpResponse:
     may_keep = can_keep_seats(actor)
     if request.method == "POST":
         may_keep.require()
-    form = SeatForm(request.POST or None, initial=_initial(seat), members=member_choices(actor))
+    initial = {**_initial(seat), "stamp": stamp_of(seat)}
+    form = SeatForm(request.POST or None, initial=initial, members=member_choices(actor))
     if form.is_valid():
         try:
-            change_seat(actor=actor, seat=seat, fields=form.words())
+            change_seat(actor=actor, seat=seat, fields=form.words(), stamp=form.cleaned_data["stamp"] or None)
         except Refused as refusal:
             show_refusal(form, refusal)
         else:
@@ -165,10 +167,10 @@ def contact_edit(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     found = _contact_or_404(request, pk)
     can_keep_seats(actor).require()
-    form = ContactForm(request.POST or None, instance=copy(found))
+    form = ContactForm(request.POST or None, instance=copy(found), initial={"stamp": stamp_of(found)})
     if form.is_valid():
         try:
-            change_contact(actor=actor, contact=found, fields=form.words())
+            change_contact(actor=actor, contact=found, fields=form.words(), stamp=form.cleaned_data["stamp"] or None)
         except Refused as refusal:
             show_refusal(form, refusal)
         else:
