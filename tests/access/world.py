@@ -17,7 +17,7 @@ from mellanrum.exchange.imports.operations import begin_import
 from mellanrum.exchange.models import ImportRun
 from mellanrum.governance.models import Body, Meeting, Seat
 from mellanrum.planning.models import Activity, Goal, Observation, Plan
-from mellanrum.planning.operations.standing import stamp_of
+from mellanrum.records.stamps import stamp_of
 from mellanrum.tenancy.models import Federation, Member, RoleAssignment, User
 from mellanrum.tenancy.scope import federation_transaction
 from tests.support import people

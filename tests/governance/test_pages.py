@@ -184,3 +184,44 @@ def test_an_auditor_reads_everything_and_is_offered_nothing_to_change(
             assert word not in text, (name, word)
     for address in (reverse("governance:body_new"), reverse("governance:meeting_edit", args=[meeting.pk])):
         assert client.get(address).status_code == 403
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "20260-1-1"])
+def test_a_day_beyond_the_calendar_is_asked_for_again(signed_in: Client, federation: Federation, day: str) -> None:
+    body: Body = BodyFactory(federation=federation, board=True)
+    assert signed_in.get("/platser/", {"on": day}).status_code == 200
+    asked = signed_in.post("/moten/nytt/", {"body": body.pk, "date": day})
+    assert (asked.status_code, list(asked.context["form"].errors)) == (422, ["date"])
+    assert not Meeting.objects.exists()
+
+
+@pytest.mark.parametrize("address", ["/moten/?year=", "/historik/governance.body/{pk}/?fore="])
+def test_an_address_of_thousands_of_signs_is_a_bad_request(
+    signed_in: Client, federation: Federation, address: str
+) -> None:
+    body: Body = BodyFactory(federation=federation, board=True)
+    assert signed_in.get(address.format(pk=body.pk) + "9" * 5000).status_code == 400
+
+
+def test_two_who_change_the_same_thing_are_told(signed_in: Client, federation: Federation) -> None:
+    body = BodyFactory(federation=federation, board=True)
+    meeting = MeetingFactory(body=body, date=date(2026, 3, 12), planned=True)
+    seat = SeatFactory(body=body)
+    day = {"first_day": "2024-01-01", "kind": seat.kind, "member": seat.member_id}
+    for address, first, second in (
+        (
+            f"/organ/{body.code}/andra/",
+            {"name": "Styrelsen", "kind": "board"},
+            {"name": "Direktionen", "kind": "board"},
+        ),
+        (f"/moten/{meeting.pk}/andra/", {"date": "2026-03-12", "place": "A"}, {"date": "2026-03-12", "place": "B"}),
+        (f"/platser/{seat.pk}/", day, {**day, "last_day": "2026-12-31"}),
+        (f"/kontakter/{seat.contact_id}/", {"name": "Bo Ek", "title": "A"}, {"name": "Bo Ek", "title": "B"}),
+    ):
+        stamp = {"stamp": signed_in.get(address).context["form"].initial["stamp"]}
+        assert signed_in.post(address, {**first, **stamp}).status_code == 302, address
+        refused = signed_in.post(address, {**second, **stamp})
+        assert refused.status_code == 422, address
+        assert "Någon annan har ändrat här" in refused.content.decode()
+        fresh = {"stamp": signed_in.get(address).context["form"].initial["stamp"]}
+        assert signed_in.post(address, {**second, **fresh}).status_code == 302, address

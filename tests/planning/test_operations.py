@@ -13,8 +13,8 @@ from mellanrum.planning.models import ActivityResult, Goal, GoalNote, Observatio
 from mellanrum.planning.operations.goals import GoalText, add_goal, add_goal_note, update_goal, withdraw_goal
 from mellanrum.planning.operations.observations import add_observation, withdraw_observation
 from mellanrum.planning.operations.plans import add_activity_result, decide_plan, update_plan
-from mellanrum.planning.operations.standing import stamp_of
 from mellanrum.records.models import HistoryEntry
+from mellanrum.records.stamps import stamp_of
 from mellanrum.tenancy.models import Federation
 from tests.support import people
 from tests.support.factories import ActivityFactory, ObservationFactory, PlanFactory, PriorityFactory

@@ -15,6 +15,7 @@ from mellanrum.kernel.days import is_countable
 from mellanrum.kernel.errors import Refused
 from mellanrum.records.policies import can_read_history
 from mellanrum.records.queries import history_of
+from mellanrum.records.stamps import stamp_of
 from mellanrum.tenancy.requests import actor_of, federation_of
 
 from . import queries
@@ -35,7 +36,6 @@ from .models import Goal, Plan
 from .operations.goals import add_goal, add_goal_note, update_goal, withdraw_goal
 from .operations.observations import add_observation, withdraw_observation
 from .operations.plans import add_activity_result, decide_plan, update_plan
-from .operations.standing import stamp_of
 from .policies import can_write_plans
 
 UNPROCESSABLE = 422

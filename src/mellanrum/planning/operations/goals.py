@@ -14,9 +14,10 @@ from mellanrum.measures.catalogue import UnknownMeasure, check_parameters
 from mellanrum.planning.models import Goal, GoalNote, Plan, Priority
 from mellanrum.planning.policies import can_write_plans
 from mellanrum.records.history import record_changed, record_created, snapshot
+from mellanrum.records.stamps import lock, require_unchanged
 from mellanrum.tenancy.actors import Actor
 
-from .standing import lock, require_standing, require_unchanged
+from .standing import require_standing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +68,7 @@ def add_goal(*, actor: Actor, plan: Plan, code: str, text: GoalText, reason: str
 def update_goal(*, actor: Actor, goal: Goal, text: GoalText, stamp: str, reason: str = "", on: date) -> Goal:
     """This will change what a goal says, its range or its measure. The value is counted anew at the next look.
 
-    ``stamp`` is that of the goal as the form showed it (``standing.stamp_of``).
+    ``stamp`` is that of the goal as the form showed it (``records.stamps``).
 
     Raises:
         Forbidden: unless the actor is of the office.

@@ -12,9 +12,10 @@ from mellanrum.planning.models import Goal, Observation
 from mellanrum.planning.policies import can_write_plans
 from mellanrum.planning.states import OBSERVED
 from mellanrum.records.history import record_changed, record_created, snapshot
+from mellanrum.records.stamps import lock
 from mellanrum.tenancy.actors import Actor
 
-from .standing import lock, require_standing
+from .standing import require_standing
 
 
 @transaction.atomic

@@ -9,16 +9,15 @@ from mellanrum.kernel.errors import Refused
 from mellanrum.planning.models import Activity, ActivityResult, Plan
 from mellanrum.planning.policies import can_write_plans
 from mellanrum.records.history import record_changed, record_created, snapshot
+from mellanrum.records.stamps import lock, require_unchanged
 from mellanrum.tenancy.actors import Actor
-
-from .standing import lock, require_unchanged
 
 
 @transaction.atomic
 def update_plan(*, actor: Actor, plan: Plan, title: str, introduction: str, stamp: str) -> Plan:
     """This will change a plan's title and introduction.
 
-    ``stamp`` is that of the plan as the form showed it (``standing.stamp_of``).
+    ``stamp`` is that of the plan as the form showed it (``records.stamps``).
 
     Raises:
         Forbidden: unless the actor is of the office.
