@@ -6,7 +6,6 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.core import mail
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -54,7 +53,7 @@ def test_no_form_is_taken_without_its_token(world: World, settings: Any) -> None
         assert world.rows() == before, view
 
 
-def try_to_sign_in(email: str, password: str, client: Client | None = None) -> HttpResponse:
+def try_to_sign_in(email: str, password: str, client: Client | None = None) -> Any:
     """This will fill in the sign-in form."""
     return (client or Client()).post(reverse("account_login"), {"login": email, "password": password})
 
@@ -112,7 +111,7 @@ def test_a_new_session_begins_at_sign_in(auditor: User) -> None:
     session = client.session
     session["seen"] = "before"
     session.save()
-    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key or ""
     try_to_sign_in(auditor.email, PASSWORD, client)
     assert client.session.session_key != session.session_key
 

@@ -30,7 +30,7 @@ def load_example(*, on: date) -> None:
             result = import_file(actor=actor, kind=KINDS[kind], name=path.name, data=path.read_bytes())
             assert not result.errors, result.errors[:3]
         member = Member.objects.order_by("position")[0]
-        accounts = {
+        accounts: dict[str, User] = {
             "director": director_of(federation).user,
             "board": board_member_of(federation, member=member).user,
             "group": group_member_of(federation, member=member).user,

@@ -90,7 +90,8 @@ def with_gallery(settings: object) -> None:
 def test_every_page_is_sound(sign_in: Enter) -> None:
     """axe, no sideways scrolling, one h1, a title of its own, on every page that a director reaches."""
     visitor = sign_in("director")
-    faults, titles = [], {}
+    faults: list[str] = []
+    titles: dict[str, list[str]] = {}
     for path in every_page():
         page = visitor.open(path)
         faults += [f"{path}: {fault}" for fault in visitor.violations()]

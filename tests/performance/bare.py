@@ -1,6 +1,8 @@
 """The page that the lists are compared with: fifty rows in a table, as little as Django needs for that."""
 
 from collections.abc import Callable
+from functools import cache
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
@@ -19,9 +21,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 TEMPLATE = """<!doctype html><html lang="sv"><title>Meetings</title><table>
-{% for meeting in meetings %}<tr><td><a href="/m/{{ meeting.pk }}/">{{ meeting.date }}</a></td>
-<td>{{ meeting.body.name }}</td><td>{{ meeting.get_state_display }}</td>
-<td>{{ meeting.title }}</td><td>{{ meeting.place }}</td></tr>{% endfor %}
+<tr><th>Date</th><th>Body</th><th>State</th><th>Title</th><th>Place</th></tr>
+{% for meeting in meetings %}<tr><td><a href="{% url 'meeting' meeting.pk %}">{{ meeting.date|date:"j F Y" }}</a></td>
+<td>{{ meeting.body.name }}</td><td>{{ meeting.get_state_display }}</td><td>{{ meeting.title }}</td>
+<td>{{ meeting.place }}</td></tr>{% endfor %}
 </table></html>"""
 
 
@@ -32,7 +35,7 @@ class Addresses:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.urlconf = "tests.performance.bare"  # type: ignore[attr-defined]
+        request.urlconf = "tests.performance.bare"
         return self.get_response(request)
 
 
@@ -41,8 +44,13 @@ def bare(request: HttpRequest, federation: int) -> HttpResponse:
     if not request.user.is_authenticated:
         return HttpResponse(status=403)
     with federation_transaction([federation]):
-        rows = Meeting.objects.select_related("body").order_by("-date", "-id")[:50]
-        return HttpResponse(engines["django"].from_string(TEMPLATE).render({"meetings": rows}, request))
+        rows = Meeting.objects.filter(federation_id=federation).select_related("body").order_by("-date", "-id")[:50]
+        return HttpResponse(_template().render({"meetings": rows}, request))
 
 
-urlpatterns = [path("bare/<int:federation>/", bare)]
+@cache
+def _template() -> Any:
+    return engines["django"].from_string(TEMPLATE)
+
+
+urlpatterns = [path("bare/<int:federation>/", bare), path("meeting/<int:federation>/", bare, name="meeting")]
