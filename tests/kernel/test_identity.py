@@ -26,7 +26,17 @@ def test_plus_means_a_hundred_years_or_more() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["640823-3235", "641323-3234", "20991231-1237", "64082332", "abcdefghij", "", "６４０８２３３２３４", "640893-3234"]
+    "text",
+    [
+        "640823-3235",
+        "641323-3234",
+        "20991231-1237",
+        "64082332",
+        "abcdefghij",
+        "",
+        "６４０８２３３２３４",
+        "640893-3234",
+    ],
 )
 def test_what_is_no_number_is_refused_without_repeating_it(text: str) -> None:
     with pytest.raises(ValueError, match=r"^not an identity number$"):
