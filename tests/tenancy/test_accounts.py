@@ -239,6 +239,23 @@ def test_one_changes_ones_own_account_only(federation: Federation) -> None:
     change_own_account(actor=None, user=UserFactory(), name="Frans", language="sv")
 
 
+def test_without_a_mail_server_nothing_is_half_done(federation: Federation, monkeypatch: pytest.MonkeyPatch) -> None:
+    def down(*_arguments: object) -> None:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("mellanrum.tenancy.operations.accounts.send_mail", down)
+    with pytest.raises(Refused, match="tog inte emot inbjudan"):
+        add_person(
+            actor=director_of(federation).actor,
+            email="ebba@prov.example",
+            name="Ebba Bråvik",
+            role=Role.OFFICER,
+            since=DAY,
+            site_address="https://prov.example/",
+        )
+    assert not User.objects.filter(email="ebba@prov.example").exists()
+
+
 def test_one_who_has_signed_in_gets_no_invitation(federation: Federation, client: Client) -> None:
     director, officer = director_of(federation), officer_of(federation)
     client.force_login(officer.user)

@@ -1,5 +1,6 @@
 """Accounts: made by those who may give roles, kept by the person."""
 
+import logging
 from datetime import date
 
 from allauth.account.forms import default_token_generator
@@ -22,6 +23,8 @@ from mellanrum.tenancy.policies import can_change_account, can_manage_people
 from mellanrum.tenancy.snapshots import snapshot
 
 from .roles import give_role
+
+_log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -70,7 +73,8 @@ def add_person(
 
     Raises:
         Forbidden: when the actor may not manage people.
-        Refused: when the person has the role already, or the password is too weak.
+        Refused: when the person has the role already, the password is too weak, or the link cannot be sent: then there
+            is no account either.
     """
     can_manage_people(actor).require()
     user = User.objects.filter(email__iexact=email.strip()).first()
@@ -85,11 +89,12 @@ def add_person(
 
 
 def send_invitation(*, actor: Actor, user: User, site_address: str) -> None:
-    """This will send the person a link to choose a password by, when the transaction is through.
+    """This will send the person a link to choose a password by, before anything says that it was sent.
 
     Raises:
         Forbidden: when the actor may not manage people.
-        Refused: when the person has signed in before: then only the person itself asks for a new password.
+        Refused: when the person has signed in before: then only the person itself asks for a new password. Also when
+            the mail server does not take the message.
     """
     can_manage_people(actor).require()
     if user.last_login is not None:
@@ -100,7 +105,14 @@ def send_invitation(*, actor: Actor, user: User, site_address: str) -> None:
     with translation.override(user.language):
         subject = _("Ditt konto i Mellanrum")
         text = render_to_string("tenancy/mail/invitation.txt", context)
-    transaction.on_commit(lambda: send_mail(subject, text, None, [user.email]))
+    try:
+        send_mail(subject, text, None, [user.email])
+    except OSError as error:
+        # Not the error's own words: they may hold the address.
+        _log.error("An invitation could not be sent: %s", type(error).__name__)
+        raise Refused(
+            _("E-postservern tog inte emot inbjudan, så inget är sparat. Försök igen om en stund.")
+        ) from error
 
 
 @transaction.atomic
