@@ -90,6 +90,29 @@ def test_no_view_is_public_that_does_not_exist() -> None:
     known = set(every_address(get_resolver("config.urls").url_patterns))
     assert set(django_settings.PUBLIC_VIEWS) - known == set()
     assert set(django_settings.WRITES_ON_GET) - known == set()
+    assert set(django_settings.VIEWS_WITHOUT_TRANSACTION) - known == set()
+
+
+def test_those_who_watch_us_get_an_answer_also_without_a_database(
+    client: Client, monkeypatch: pytest.MonkeyPatch, federation: Federation
+) -> None:
+    def gone(*_arguments: object, **_options: object) -> None:
+        raise DatabaseError("gone")
+
+    client.force_login(director_of(federation).user)
+    with monkeypatch.context() as patch:
+        patch.setattr("mellanrum.tenancy.middleware.federation_transaction", gone)
+        patch.setattr("django.db.backends.postgresql.base.DatabaseWrapper.cursor", gone)
+        assert client.get(reverse("web:live")).status_code == 200
+        ready = client.get(reverse("web:ready"))
+    assert (ready.status_code, ready.json()["status"]) == (503, "unavailable")
+
+
+def test_a_character_that_no_text_can_hold_is_a_bad_request(client: Client, federation: Federation) -> None:
+    client.force_login(director_of(federation).user)
+    assert client.get("/moten/?q=a%00b").status_code == 400
+    assert client.post("/moten/nytt/", {"title": "a\0b"}).status_code == 400
+    assert client.get("/moten/?q=ab").status_code == 200
 
 
 @pytest.mark.parametrize("address", ["/prov/visar/", "/prov/namnlos/", "/anvandare/", "/konto/tva-steg/"])

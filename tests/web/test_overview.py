@@ -79,6 +79,25 @@ def test_a_meeting_whose_day_has_passed_waits_for_its_outcome(director: Person, 
     assert asked == ["Blev mötet av? Styrelsen 1 oktober 2026"]
 
 
+def test_what_december_left_undone_still_waits_in_january(director: Person, board: Body) -> None:
+    MeetingFactory(body=board, date=date(2025, 12, 18), planned=True)
+    asked = headings(overview_page(director.actor, on=date(2026, 1, 2)))
+    assert "Blev mötet av? Styrelsen 18 december 2025" in asked
+
+
+def test_only_those_who_may_note_attendance_are_sent_to_the_sheet(
+    client: Client, federation: Federation, director: Person, board: Body
+) -> None:
+    meeting = MeetingFactory(body=board, date=date(2026, 10, 1), planned=True)
+    auditor = auditor_of(federation)
+    sheet, page = f"/moten/{meeting.pk}/narvaro/", f"/moten/{meeting.pk}/"
+    for person, address in ((director, sheet), (auditor, page)):
+        need = next(need for need in overview_page(person.actor, on=TODAY).needs if "av?" in need.heading)
+        assert need.url == address
+        client.force_login(person.user)
+        assert client.get(need.url).status_code == 200
+
+
 def test_a_held_meeting_without_attendance_waits(director: Person, region: Member, board: Body) -> None:
     group = BodyFactory(federation=board.federation, short_name="LSG")
     MeetingFactory(body=group, date=date(2026, 9, 1))

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,6 +21,7 @@ from .queries import Workplace, actor_for, workplaces_of
 from .requests import FEDERATION_KEY
 from .scope import federation_transaction
 
+LONGEST_QUERY = 4000
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 # Where someone who still lacks a second factor may go, besides the public pages: to get one, or out.
 _BEFORE_SECOND_FACTOR = {"account_reauthenticate", "account_set_password"}
@@ -57,6 +59,8 @@ class RequestTransaction:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         view_name = _view_name(request)
+        if view_name in settings.VIEWS_WITHOUT_TRANSACTION:
+            return self.get_response(request)
         user = request.user if request.user.is_authenticated else None
         places: list[Workplace] = []
         if isinstance(user, User):
@@ -86,8 +90,18 @@ class RequestTransaction:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], arguments: Any, options: Any
     ) -> HttpResponse | None:
-        """Someone who has signed in but has no role today meets one page that says so, whatever the address."""
+        """Someone who has signed in but has no role today meets one page that says so, whatever the address.
+
+        What no page of ours sends is a bad request: a character that the database's texts cannot hold, an address of
+        thousands of signs.
+        """
         name = request.resolver_match.view_name if request.resolver_match else ""
+        if name in settings.VIEWS_WITHOUT_TRANSACTION:
+            return None
+        if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
+            raise BadRequest
+        if any("\0" in text for sent in (request.GET, request.POST) for _key, texts in sent.lists() for text in texts):
+            raise BadRequest
         no_role = isinstance(request.user, User) and request.actor is None  # type: ignore[attr-defined]
         if no_role and name not in settings.PUBLIC_VIEWS and not name.startswith(_WITHOUT_ROLE):
             return render(request, "tenancy/no_role.html", status=403)

@@ -49,14 +49,14 @@ def needs_of(
     everything = actor.is_office or actor.has("auditor")
     mine = [one for one in bodies.seats if everything or one.body.pk in own_bodies]
     if not actor.has("administrator") or actor.is_office:
-        found += _meetings(one for one in meetings if everything or one.meeting.body_id in own_bodies)
+        found += _meetings((one for one in meetings if everything or one.meeting.body_id in own_bodies), actor)
         found += _seats(mine, actor)
         found += _pace(bodies, everything, own_bodies)
         found += _goals(goals, on)
     return tuple(sorted(found, key=lambda need: need.order))
 
 
-def _meetings(waiting: Iterable[WaitingMeeting]) -> Iterable[Need]:
+def _meetings(waiting: Iterable[WaitingMeeting], actor: Actor) -> Iterable[Need]:
     minutes = []
     for one in waiting:
         if one.lacks == "minutes":
@@ -72,8 +72,9 @@ def _meetings(waiting: Iterable[WaitingMeeting]) -> Iterable[Need]:
             text=_("Dagen har passerat. Anteckna vilka som kom, eller ställ in mötet.")
             if passed
             else _("Mötet är hållet men ingen är antecknad. Då räknas alla medlemmar som frånvarande."),
-            action=_("Anteckna närvaro"),
-            url=reverse("governance:attendance", args=[one.meeting.pk]),
+            # Whoever leads the body finds the way to the sheet on the meeting's page, where each meeting is asked of.
+            action=_("Anteckna närvaro") if actor.is_office else _("Öppna mötet"),
+            url=reverse("governance:attendance" if actor.is_office else "governance:meeting", args=[one.meeting.pk]),
         )
     if minutes:
         first = minutes[0]
