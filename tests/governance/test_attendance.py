@@ -245,3 +245,13 @@ class TestPage:
         assert text.count(" checked") == 1
         assert "Frånvarande" not in text
         assert Attendance.objects.count() == 0
+
+    def test_a_corrected_answer_is_told_on_the_meetings_page(
+        self, client: Client, actor: Actor, meeting: Meeting, seats: list[tuple[Seat, Seat]]
+    ) -> None:
+        seat = seats[0][0]
+        for presence in ("present", "excused"):
+            record_attendance(actor=actor, meeting=meeting, lines=[said(seat, presence)], today=MAY)
+        text = client.get(reverse("governance:meeting", args=[meeting.pk])).content.decode()
+        assert f"<b>{seat.contact.name}</b>: från närvarande till anmält förhinder" in text
+        assert text.count("Rättad närvaro") == 1

@@ -1,10 +1,10 @@
-"""Meetings as a list, as a calendar, and the page of one."""
+"""Meetings as a list and as a calendar."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 from django.urls import reverse
@@ -12,17 +12,10 @@ from django.utils.safestring import SafeString
 
 from mellanrum.governance.models import Body, Meeting, MeetingState, Presence, SeatKind
 from mellanrum.governance.policies import can_read_governance
-from mellanrum.governance.states.representation import how_represented, serving
 from mellanrum.kernel.periods import Period
 from mellanrum.kernel.sorting import sort_key
-from mellanrum.records import queries as records
-from mellanrum.records.models import Document, Matter
 from mellanrum.rendering.marks import ATTENDANCES
 from mellanrum.tenancy.actors import Actor
-from mellanrum.tenancy.models import Member
-
-from .lines import PersonLine, lines_of
-from .seats import BodySeats, MemberSeats, SeatLine, body_seats
 
 PAGE_LENGTH = 50
 # A meeting's state as the pictures call it.
@@ -242,149 +235,3 @@ def calendar(actor: Actor, *, year: int, month: int | None = None, body: str = "
         )
     months = tuple(Month(first=date(year, number, 1), entries=tuple(of_month[number])) for number in numbers)
     return Calendar(year=year, month=month, months=months, bodies=tuple(bodies.values()), body=body)
-
-
-# --- One meeting ------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True)
-class PersonAt:
-    """Someone in a seat, or a guest, at a meeting: what was noted, and whether the person served."""
-
-    person: str
-    role: str = ""
-    presence: str = ""
-    serves: bool = False
-
-    @property
-    def presence_words(self) -> str:
-        """What was noted, in words; empty when nothing was."""
-        return str(Presence(self.presence).label) if self.presence else ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class PartyAt:
-    """A member at a meeting: how it took part (as the pictures call it), and its people."""
-
-    member: Member
-    how: str
-    ordinary: tuple[PersonAt, ...]
-    substitutes: tuple[PersonAt, ...]
-    role: str = ""
-    vacant_ordinary: int = 0
-    vacant_substitutes: int = 0
-
-    @property
-    def is_represented(self) -> bool:
-        """True when one of the member's seats was present."""
-        return self.how in ("ordinary", "substitute")
-
-
-@dataclass(frozen=True, kw_only=True)
-class MeetingPage:
-    """One meeting. ``number`` is its place among the body's meetings of the year that were not cancelled."""
-
-    meeting: Meeting
-    number: int
-    parties: tuple[PartyAt, ...]
-    others: tuple[PersonAt, ...]
-    documents: tuple[Document, ...]
-    matter: Matter | None
-    has_lines: bool
-    stepping_in: tuple[tuple[str, str], ...] = field(default_factory=tuple)
-
-    @property
-    def represented(self) -> int:
-        """How many members were represented."""
-        return sum(1 for party in self.parties if party.is_represented)
-
-
-def meeting_for(actor: Actor, pk: int) -> Meeting | None:
-    """This will fetch a meeting that the actor may read, with its body; None when there is none."""
-    can_read_governance(actor).require()
-    found: Meeting | None = Meeting.objects.of(actor).select_related("body").filter(pk=pk).first()
-    return found
-
-
-def meeting_page(actor: Actor, pk: int) -> MeetingPage | None:
-    """This will gather the page of one meeting; None when the actor's federation has none by that number.
-
-    Raises:
-        Forbidden: when the actor has no role in the federation.
-    """
-    can_read_governance(actor).require()
-    rows = Meeting.objects.of(actor).select_related("body").annotate(number=_place_in_the_year())
-    meeting = rows.filter(pk=pk).first()
-    if meeting is None:
-        return None
-    lines = lines_of(actor, [meeting.pk])[meeting.pk]
-    seats = body_seats(actor, [meeting.body], on=meeting.date)[0]
-    parties = tuple(_party(one, lines, meeting) for one in seats.members)
-    return MeetingPage(
-        meeting=meeting,
-        number=meeting.number,
-        parties=parties,
-        others=tuple(_others(seats, lines)),
-        documents=tuple(records.documents_of(actor, meeting)),
-        matter=records.matter_of(actor, meeting),
-        has_lines=bool(lines),
-        stepping_in=tuple(_stepping_in(parties)),
-    )
-
-
-def _place_in_the_year() -> Subquery:
-    """How many meetings of the body, cancelled ones left out, the year had up to and including the day."""
-    same_year = Meeting.objects.filter(
-        body=OuterRef("body"), date__year=OuterRef("date__year"), date__lte=OuterRef("date")
-    ).exclude(state=MeetingState.CANCELLED)
-    counted = same_year.order_by().values("body").annotate(count=Count("pk")).values("count")
-    return Subquery(counted, output_field=IntegerField())
-
-
-def _party(of: MemberSeats, lines: list[PersonLine], meeting: Meeting) -> PartyAt:
-    own = [line for line in lines if line.member == of.member.pk]
-    by_seat = {line.seat: line for line in own}
-    ordinary_seats = len(of.ordinary) + of.vacant_ordinary
-    serves = serving(own, ordinary_seats=ordinary_seats)
-    if meeting.state == MeetingState.CANCELLED:
-        how = "cancelled"
-    elif meeting.state == MeetingState.PLANNED:
-        how = "not_held"
-    else:
-        how = how_represented(own, anyone_listed=bool(lines), has_seat=bool(of.seats))
-    leading = [line.role_words for line in of.seats if line.role and line.kind == SeatKind.ORDINARY]
-    return PartyAt(
-        member=of.member,
-        how=how,
-        ordinary=tuple(_person(line, by_seat, serves) for line in of.ordinary),
-        substitutes=tuple(_person(line, by_seat, serves) for line in of.substitutes),
-        role=leading[0] if leading else "",
-        vacant_ordinary=of.vacant_ordinary,
-        vacant_substitutes=of.vacant_substitutes,
-    )
-
-
-def _person(seat: SeatLine, by_seat: dict[int, PersonLine], serves: frozenset[int]) -> PersonAt:
-    line = by_seat.get(seat.pk)
-    return PersonAt(
-        person=seat.person,
-        role=seat.role_words,
-        presence=line.presence if line else "",
-        serves=seat.pk in serves,
-    )
-
-
-def _others(seats: BodySeats, lines: list[PersonLine]) -> list[PersonAt]:
-    """Those co-opted: holders of such seats, then guests of the day."""
-    by_seat = {line.seat: line for line in lines}
-    found = [_person(line, by_seat, frozenset()) for line in seats.co_opted]
-    return found + [PersonAt(person=line.person, presence=line.presence) for line in lines if not line.seat]
-
-
-def _stepping_in(parties: tuple[PartyAt, ...]) -> list[tuple[str, str]]:
-    """Who served for whom: pairs of substitute and the ordinary member who was not there."""
-    found = []
-    for party in parties:
-        missing = [one.person for one in party.ordinary if one.presence != Presence.PRESENT]
-        found += list(zip([one.person for one in party.substitutes if one.serves], missing, strict=False))
-    return found

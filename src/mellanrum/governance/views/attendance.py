@@ -12,7 +12,7 @@ from mellanrum.governance.downloads import csv_response
 from mellanrum.governance.models import Meeting, MeetingState, Presence, SeatKind
 from mellanrum.governance.operations.attendance import ChangedMeanwhile, SheetLine, record_attendance
 from mellanrum.governance.policies import can_record_attendance
-from mellanrum.governance.queries.meetings import meeting_for
+from mellanrum.governance.queries.one_meeting import meeting_for
 from mellanrum.governance.queries.representation import representation_page
 from mellanrum.governance.queries.sheets import AttendanceSheet, attendance_sheet
 from mellanrum.kernel.errors import Refused

@@ -30,6 +30,7 @@ from mellanrum.governance.operations.meetings import (
 from mellanrum.governance.policies import can_keep_meetings, can_record_attendance
 from mellanrum.governance.queries import meetings as queries
 from mellanrum.governance.queries.bodies import body_choices
+from mellanrum.governance.queries.one_meeting import PartyAt, meeting_for, meeting_page
 from mellanrum.kernel.errors import Refused
 from mellanrum.records.queries import history_of
 from mellanrum.records.stamps import stamp_of
@@ -99,7 +100,7 @@ def _neighbours(year: int, month: int | None) -> tuple[tuple[int, ...], tuple[in
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """This will show one meeting: the table, who was there, its documents and its history."""
     actor = actor_of(request)
-    page = queries.meeting_page(actor, pk)
+    page = meeting_page(actor, pk)
     if page is None:
         raise _no_meeting()
     found = page.meeting
@@ -120,7 +121,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "governance/meeting.html", context)
 
 
-def _note(party: queries.PartyAt) -> str:
+def _note(party: PartyAt) -> str:
     if party.how == "substitute":
         return _("ersättare")
     return party.role
@@ -252,7 +253,7 @@ def _status(is_bound: bool) -> int:
 
 
 def _meeting_or_404(request: HttpRequest, pk: int) -> Meeting:
-    found = queries.meeting_for(actor_of(request), pk)
+    found = meeting_for(actor_of(request), pk)
     if found is None:
         raise _no_meeting()
     return found
