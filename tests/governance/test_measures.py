@@ -289,3 +289,24 @@ def test_another_federation_with_the_same_codes_is_not_counted(
     present(MeetingFactory(body=board, date=date(2026, 4, 1)), seats["fk"][0])
     stranger = Scope(actor=system_actor(federation.pk + 1, "test"), period=YEAR, as_of=date(2026, 12, 31))
     assert evaluate("governance.member_represented", stranger, body="styrelsen", member="fk").number is None
+
+
+def test_a_member_that_nobody_has_heard_of_gives_no_figure(federation: Federation, board: Body) -> None:
+    AttendanceFactory(meeting=MeetingFactory(body=board, date=date(2026, 2, 3)), seat=SeatFactory(body=board))
+    value = evaluate("governance.member_represented", scope(federation), body=board.code, member="finns-inte")
+    assert (value.number, value.denominator) == (None, None)
+
+
+def test_a_member_that_never_came_is_represented_at_none(federation: Federation, board: Body) -> None:
+    absent = MemberFactory(federation=federation)
+    AttendanceFactory(meeting=MeetingFactory(body=board, date=date(2026, 2, 3)), seat=SeatFactory(body=board))
+    value = evaluate("governance.member_represented", scope(federation), body=board.code, member=absent.code)
+    assert (value.number, value.numerator, value.denominator) == (0, 0, 1)
+
+
+def test_a_year_without_any_meeting_registered_has_no_number_of_meetings(federation: Federation, board: Body) -> None:
+    value = evaluate("governance.meetings_held", scope(federation, on=date(2026, 5, 1)), body=board.code)
+    assert value.number is None
+    MeetingFactory(body=board, date=date(2026, 6, 1), planned=True)
+    value = evaluate("governance.meetings_held", scope(federation, on=date(2026, 5, 1)), body=board.code)
+    assert value.number == 0

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from mellanrum.measures.catalogue import Measure, register
 from mellanrum.measures.values import Evidence, EvidenceRow, Scope, Value, percent
 from mellanrum.rendering import words
+from mellanrum.tenancy.queries import members as all_members
 
 from .models import Body, MeetingState
 from .queries.lines import MeetingLines, PersonLine, body_by_code, meetings_with_lines
@@ -51,6 +52,7 @@ class _Counted:
     held: tuple[MeetingLines, ...]
     ahead: int
     cancelled: int
+    has_meetings: bool
 
     @property
     def recorded(self) -> int:
@@ -78,7 +80,7 @@ def _fetch(scope: Scope, code: str) -> _Counted | None:
     )
     ahead = max(open_ones, (body.least_meetings or 0) - len(held)) if days_left else 0
     cancelled = sum(1 for one in meetings if one.state == MeetingState.CANCELLED and one.day in counted)
-    return _Counted(body=body, held=held, ahead=max(0, ahead), cancelled=cancelled)
+    return _Counted(body=body, held=held, ahead=max(0, ahead), cancelled=cancelled, has_meetings=bool(meetings))
 
 
 def _share(scope: Scope, code: str, is_counted: Callable[[MeetingLines], bool]) -> Value:
@@ -177,7 +179,18 @@ def _is_represented(code: str) -> Callable[[MeetingLines], bool]:
     return lambda meeting: any(line.represents and line.member_code == code for line in meeting.lines)
 
 
+def _is_unknown(scope: Scope, asked: OfMemberInBody) -> bool:
+    """Nobody has the code: then there is nothing to count, and no share of zero. Asked only where no line has it."""
+    found = _fetch(scope, asked.body)
+    if found is None or any(line.member_code == asked.member for meeting in found.held for line in meeting.lines):
+        return False
+    codes = scope.once(("members",), lambda: {member.code for member in all_members(scope.actor)})
+    return asked.member not in codes
+
+
 def _member_represented(scope: Scope, asked: OfMemberInBody) -> Value:
+    if _is_unknown(scope, asked):
+        return Value(number=None, numerator=None, denominator=None, unit="percent", as_of=scope.as_of)
     return _share(scope, asked.body, _is_represented(asked.member))
 
 
@@ -245,7 +258,7 @@ def _meetings_with_all_kinds_rows(scope: Scope, asked: OfBody) -> Evidence:
 
 def _meetings_held(scope: Scope, asked: OfBody) -> Value:
     found = _fetch(scope, asked.body)
-    if found is None or not (found.held or found.ahead or found.cancelled):
+    if found is None or not found.has_meetings:
         return Value(number=None, numerator=None, denominator=None, unit="count", as_of=scope.as_of)
     held = len(found.held)
     return Value(
