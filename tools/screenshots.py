@@ -34,8 +34,6 @@ class Picture:
     width: int = 1280
     height: int = 900
     dark: bool = False
-    whole: bool = False
-    paper: bool = False
 
 
 PICTURES = (
@@ -50,7 +48,6 @@ PICTURES = (
     Picture(name="attendance-phone", path="/moten/{held}/narvaro/", width=390, height=844),
     Picture(name="meeting", path="/moten/{held}/", height=1000),
     Picture(name="import", path="/import/attendance/"),
-    Picture(name="overview-paper", path="/oversikt/", width=794, height=1123, paper=True),
 )
 
 
@@ -78,13 +75,11 @@ def main() -> None:
                     locale="sv-SE",
                     reduced_motion="reduce",
                 )
-                context.add_cookies([{**cookie, "url": address}])
+                context.add_cookies([{"name": cookie[0], "value": cookie[1], "url": address}])
                 page = context.new_page()
-                if picture.paper:
-                    page.emulate_media(media="print")
                 page.goto(address + picture.path.format(held=held), wait_until="networkidle")
                 page.evaluate("document.fonts.ready")
-                data = smaller(page.screenshot(full_page=picture.whole, animations="disabled"))
+                data = smaller(page.screenshot(animations="disabled"))
                 (IMAGES / f"{picture.name}.png").write_bytes(data)
                 print(f"{picture.name}.png {len(data) / 1000:.0f} kB")
                 context.close()
@@ -102,7 +97,7 @@ def standing_clock() -> Iterator[None]:
 
 
 @contextmanager
-def site() -> Iterator[tuple[str, dict[str, str], int]]:
+def site() -> Iterator[tuple[str, tuple[str, str], int]]:
     """This will serve the example: its address, the cookie of a director, and the number of a held meeting."""
     from django.conf import settings
     from django.contrib.staticfiles.handlers import StaticFilesHandler
@@ -132,7 +127,7 @@ def site() -> Iterator[tuple[str, dict[str, str], int]]:
     server.start()
     server.is_ready.wait()
     try:
-        yield f"http://localhost:{server.port}", {"name": name, "value": client.cookies[name].value}, held
+        yield f"http://localhost:{server.port}", (name, client.cookies[name].value), held
     finally:
         server.terminate()
 
@@ -193,11 +188,16 @@ def _unfiltered(kind: int, line: bytearray, above: bytearray, step: int) -> byte
         elif kind == 3:
             guess = (left + up) // 2
         elif kind == 4:
-            guess = min((left, up, corner), key=lambda each, whole=left + up - corner: abs(whole - each))
+            guess = _paeth(left, up, corner)
         else:
             return line
         line[x] = (line[x] + guess) & 255
     return line
+
+
+def _paeth(left: int, up: int, corner: int) -> int:
+    whole = left + up - corner
+    return min((left, up, corner), key=lambda each: abs(whole - each))
 
 
 def _chunk(kind: bytes, body: bytes) -> bytes:

@@ -91,7 +91,7 @@ class World:
         with federation_transaction(self.federations), connection.cursor() as cursor:
             cursor.execute(question)
             counts = dict(cursor.fetchall())
-        return {**counts, "letters": len(mail.outbox)}
+        return {**counts, "letters": len(getattr(mail, "outbox", []))}
 
     def address(self, view: str) -> str:
         """This will make an address of ``here``; one that the stranger's own federation does not have."""

@@ -30,11 +30,13 @@ RARE = "Vindkraftverket"
 
 @dataclass(frozen=True, kw_only=True)
 class Measured:
-    """One page: median milliseconds beside the bare page's of the same rounds, queries, and compressed size."""
+    """One page: median milliseconds beside the bare page's of the same rounds, the median of each round's ratio, queries,
+    and compressed size."""
 
     name: str
     milliseconds: float
     bare: float
+    ratio: float
     queries: int
     kilobytes: float
 
@@ -59,9 +61,8 @@ def main() -> None:
     _say(f"\n{date.today().isoformat()}, {platform.machine()}, Python {platform.python_version()}, {rows:,} meetings\n")
     _say("| page | ms | bare page, ms | ratio | queries | HTML, kB compressed |\n| --- | --- | --- | --- | --- | --- |")
     for each in measured:
-        ratio = each.milliseconds / each.bare
         _say(
-            f"| {each.name} | {each.milliseconds:.1f} | {each.bare:.1f} | {ratio:.1f} | {each.queries} "
+            f"| {each.name} | {each.milliseconds:.1f} | {each.bare:.1f} | {each.ratio:.1f} | {each.queries} "
             f"| {each.kilobytes:.1f} |"
         )
     scripts, styles = assets(client.get("/moten/").content.decode())
@@ -202,6 +203,7 @@ def _measure(name: str, address: str, client: Any, bare: Callable[[], float]) ->
         name=name,
         milliseconds=statistics.median(ours) * 1000,
         bare=statistics.median(others) * 1000,
+        ratio=statistics.median(own / other for own, other in zip(ours, others, strict=True)),
         queries=queries,
         kilobytes=size,
     )
