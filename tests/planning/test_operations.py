@@ -143,6 +143,11 @@ def test_a_goal_is_added_last_with_the_decision_behind_it(office: Office, must_w
         ({"wording": ""}, "så som styrelsen", "wording"),
         ({"measure": "planning.observd"}, "finns inte", "measure"),
         ({"measure": "planning.observed", "parameters": {"gaol": "x"}}, "gaol: väntade goal", "parameters"),
+        (
+            {"measure": "governance.meetings_held", "parameters": {"body": "styrelse"}},
+            "body: det finns ingen kod styrelse",
+            "parameters",
+        ),
         ({"low": Decimal(6), "high": Decimal(5)}, "övre gräns", ""),
     ],
 )

@@ -19,6 +19,7 @@ from mellanrum.tenancy.scope import federation_transaction
 from tests.support import people
 from tests.support.factories import (
     ActivityFactory,
+    BodyFactory,
     FederationFactory,
     GoalNoteFactory,
     ObservationFactory,
@@ -235,6 +236,7 @@ GOAL = {
 
 def test_a_goal_is_added_changed_and_withdrawn_on_pages(office: Office, client: Client) -> None:
     signed_in(client, office.director)
+    BodyFactory(federation=office.federation, board=True)
     given = {**GOAL, "code": "A/1 ny", "priority": office.priority.pk, "reason": "§ 50"}
     shown(client, "/mal/2026/nytt-mal/")
     made = client.post("/mal/2026/nytt-mal/", given)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from mellanrum.governance.queries.bodies import body_choices, member_choices
 from mellanrum.kernel.constraints import refusals
 from mellanrum.kernel.errors import Refused
 from mellanrum.measures.catalogue import UnknownMeasure, check_parameters
@@ -49,7 +50,8 @@ def add_goal(*, actor: Actor, plan: Plan, code: str, text: GoalText, reason: str
     Raises:
         Forbidden: unless the actor is of the office.
         Refused: when the code is missing or taken, the measure does not exist or is asked wrongly, the range is
-            reversed, or the plan has been decided and no reason is given.
+            reversed, or the plan has been decided and no reason is given. Asked wrongly is also with the code of a body
+            or a member that does not exist.
     """
     can_write_plans(actor).require()
     _require_reason(plan, reason, on=on)
@@ -59,7 +61,7 @@ def add_goal(*, actor: Actor, plan: Plan, code: str, text: GoalText, reason: str
     goal = Goal(
         federation_id=plan.federation_id, plan=plan, code=code.strip(), position=last.position + 1 if last else 0
     )
-    _write(goal, text)
+    _write(actor, goal, text)
     record_created(actor=actor, use_case="planning.add_goal", obj=goal, reason=reason.strip())
     return goal
 
@@ -81,7 +83,7 @@ def update_goal(*, actor: Actor, goal: Goal, text: GoalText, stamp: str, reason:
     require_unchanged(goal, stamp)
     before = snapshot(goal)
     decided = [getattr(goal, name) for name in DECIDED_FIELDS]
-    _write(goal, text)
+    _write(actor, goal, text)
     if decided != [getattr(goal, name) for name in DECIDED_FIELDS]:
         _require_reason(goal.plan, reason, on=on)
     record_changed(actor=actor, use_case="planning.update_goal", obj=goal, before=before, reason=reason.strip())
@@ -127,14 +129,14 @@ def add_goal_note(*, actor: Actor, goal: Goal, text: str, on: date) -> GoalNote:
     return note
 
 
-def _write(goal: Goal, text: GoalText) -> None:
+def _write(actor: Actor, goal: Goal, text: GoalText) -> None:
     if not text.title.strip():
         raise Refused(_("Ange en kort rubrik."), field="title")
     if not text.wording.strip():
         raise Refused(_("Skriv målet så som styrelsen har formulerat det."), field="wording")
     if text.priority.plan_id != goal.plan_id:
         raise Refused(_("Prioriteringen hör till en annan plan."), field="priority")
-    _require_measure(text)
+    _require_measure(actor, text)
     goal.title = text.title.strip()
     goal.wording = text.wording.strip()
     goal.priority = text.priority
@@ -151,7 +153,7 @@ def _write(goal: Goal, text: GoalText) -> None:
         goal.save()
 
 
-def _require_measure(text: GoalText) -> None:
+def _require_measure(actor: Actor, text: GoalText) -> None:
     if not text.measure:
         return
     try:
@@ -165,6 +167,16 @@ def _require_measure(text: GoalText) -> None:
             for error in errors
         ]
         raise Refused(" ".join(sentences), field="parameters")
+    # A code that nothing has would not be told by the value: nobody is represented by a member that does not exist.
+    for name, known in (("body", body_choices), ("member", member_choices)):
+        code = text.parameters.get(name)
+        codes = [one.code for one in known(actor)] if code is not None else []
+        if code is not None and code not in codes:
+            raise Refused(
+                _("%(name)s: det finns ingen kod %(code)s. De som finns: %(codes)s.")
+                % {"name": name, "code": code, "codes": ", ".join(codes)},
+                field="parameters",
+            )
 
 
 def _require_reason(plan: Plan, reason: str, *, on: date) -> None:
