@@ -15,12 +15,11 @@ from mellanrum.tenancy.models import Contact
 
 from .finding_seats import Places
 from .registration import register_held
-from .rows import CREATED, UNCHANGED, UPDATED, AttendanceRow, RefusedRow, RowResult, unknown_body
+from .rows import CREATED, UNCHANGED, UPDATED, AttendanceRow, RefusedRow, RowResult, numbers_of_items, unknown_body
 
 # Which meeting, and whose line in it: of a seat, or of a guest.
 Place = tuple[int, date]
 Key = tuple[Place, int, int]
-ROOM_FOR_ITEMS = Attendance._meta.get_field("recused_items").max_length or 100
 
 
 @transaction.atomic
@@ -80,7 +79,7 @@ class _Work:
             raise unknown_body(row.body, self.bodies)
         if row.presence not in Presence.values:
             raise RefusedRow("presence", row.presence, _("Närvaron är present, excused eller absent."))
-        items = None if row.items is None else numbers_of_items(row.items)
+        items = None if row.items is None else _items(row.items)
         place = (body.pk, row.date)
         meeting = self.meetings.get(place)
         if meeting is not None and meeting.state == MeetingState.CANCELLED:
@@ -168,16 +167,8 @@ class _Work:
         return new, [*moved, *(meeting for meeting in new if meeting.state == MeetingState.HELD)]
 
 
-def numbers_of_items(text: str) -> str:
-    """This will read the numbers of the items that a recused person left: ``3, 5`` whatever stands between them.
-
-    Raises:
-        RefusedRow: when something is no number.
-    """
-    parts = text.replace(",", " ").replace(";", " ").split()
-    if not all(part.isascii() and part.isdigit() for part in parts):
+def _items(text: str) -> str:
+    items = numbers_of_items(text)
+    if items is None:
         raise RefusedRow("items", text, _("Skriv punkternas nummer, till exempel 3, 5."))
-    joined = ", ".join(parts)
-    if len(joined) > ROOM_FOR_ITEMS:
-        raise RefusedRow("items", text, _("Så många punkter ryms inte."))
-    return joined
+    return items

@@ -7,6 +7,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+# What the column of recused items holds.
+ROOM_FOR_ITEMS = 100
 CREATED, UPDATED, UNCHANGED, REFUSED = "created", "updated", "unchanged", "refused"
 
 
@@ -20,6 +22,8 @@ class MeetingRow:
     state: str = "held"
     title: str | None = None
     reference: str | None = None
+    minutes_attested_on: date | None = None
+    attested_by: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +63,18 @@ class RefusedRow(Exception):
     def result(self, row: int) -> RowResult:
         """This will give the refusal as the row's result."""
         return RowResult(row=row, outcome=REFUSED, message=self.message, column=self.column, value=self.value)
+
+
+def numbers_of_items(text: str) -> str | None:
+    """This will read the numbers of the items that a recused person left: ``3, 5`` whatever stands between them.
+
+    None when something is no number, or when there are more than there is room for.
+    """
+    parts = text.replace(",", " ").replace(";", " ").split()
+    joined = ", ".join(parts)
+    if not all(part.isascii() and part.isdigit() for part in parts) or len(joined) > ROOM_FOR_ITEMS:
+        return None
+    return joined
 
 
 def did_you_mean(value: str, known: Iterable[str]) -> str:

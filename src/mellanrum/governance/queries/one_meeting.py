@@ -57,6 +57,7 @@ class PersonAt:
     role: str = ""
     presence: str = ""
     serves: bool = False
+    recused: str = ""
 
     @property
     def presence_words(self) -> str:
@@ -173,6 +174,7 @@ def _person(seat: SeatLine, by_seat: dict[int, PersonLine], serves: frozenset[in
         role=seat.role_words,
         presence=line.presence if line else "",
         serves=seat.pk in serves,
+        recused=line.recused if line else "",
     )
 
 
