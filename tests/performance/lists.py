@@ -30,8 +30,7 @@ RARE = "Vindkraftverket"
 
 @dataclass(frozen=True, kw_only=True)
 class Measured:
-    """One page: median milliseconds beside the bare page's of the same rounds, the median of each round's ratio, queries,
-    and compressed size."""
+    """One page: median milliseconds beside the bare page's, the median ratio, queries, and compressed size."""
 
     name: str
     milliseconds: float
