@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from config import language
 from config.environment import Problem
+from config.files import reason_of
 from config.language import _
 from config.programs import ClusterError
 
@@ -30,14 +31,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(options))
     except (Problem, ClusterError) as problem:
         return refuse(str(problem), options)
-    except PermissionError as problem:
-        return refuse(_("Åtkomst nekas: {file}").format(file=problem.filename), options)
     except BrokenPipeError:
         # Whoever read our output has gone; Python must not try to write the rest when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as problem:
+        if problem.filename is None:
+            raise
+        return refuse(reason_of(problem, str(problem.filename)), options)
+    except _database_errors() as problem:
+        return refuse(
+            _("Databasen svarar inte som den ska. Kör: mellanrum check") + f"\n{str(problem).strip()}", options
+        )
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
+
+
+def _database_errors() -> tuple[type[Exception], ...]:
+    """No answer, or tables that are not there; nothing when the command never came so far as to load the database."""
+    loaded = sys.modules.get("django.db.utils")
+    return (loaded.OperationalError, loaded.ProgrammingError) if loaded else ()
 
 
 def refuse(message: str, options: argparse.Namespace) -> int:

@@ -153,7 +153,8 @@ def start_django(language: str) -> None:
         for database in databases.values():
             database.get("OPTIONS", {}).pop("pool", None)
         django.setup()
-    except ImproperlyConfigured as problem:
+    except (ImproperlyConfigured, ValueError) as problem:
+        # A ValueError: an address of a database, or a number, that cannot be read.
         raise Problem(str(problem)) from problem
     translation.activate(language)
 

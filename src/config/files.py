@@ -15,7 +15,7 @@ def read_bytes(name: str) -> bytes:
     try:
         return Path(name).read_bytes()
     except OSError as problem:
-        raise Problem(_reason(problem, name)) from problem
+        raise Problem(reason_of(problem, name)) from problem
 
 
 def write_bytes(name: str, content: bytes) -> None:
@@ -27,10 +27,11 @@ def write_bytes(name: str, content: bytes) -> None:
     try:
         Path(name).write_bytes(content)
     except OSError as problem:
-        raise Problem(_reason(problem, name)) from problem
+        raise Problem(reason_of(problem, name)) from problem
 
 
-def _reason(problem: OSError, name: str) -> str:
+def reason_of(problem: OSError, name: str) -> str:
+    """This will say in a sentence why a file or a folder could not be used."""
     if isinstance(problem, FileNotFoundError):
         return _("{file} finns inte.").format(file=name)
     if isinstance(problem, IsADirectoryError):

@@ -1,6 +1,7 @@
 """The command line: quick, in two languages, with exit statuses that scripts rely on."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -182,3 +183,21 @@ class TestCheck:
         monkeypatch.setattr(checks, "LARGEST_CLOCK_DIFFERENCE", -1.0)
         assert main(["check"]) == 1
         assert "FEL  Klocka:" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({"MELLANRUM_DATA": "/dev/null/x"}, "/dev/null/x"),
+        ({"DATABASE_URL": "postgres://nobody@127.0.0.1:1/x"}, "mellanrum check"),
+        ({"DATABASE_URL": "bogus"}, "unknown"),
+    ],
+)
+def test_what_stands_in_the_way_is_told_in_a_sentence(environment: dict[str, str], said: str) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "MELLANRUM_"))}
+    command = [sys.executable, "-P", "-m", "config", "export", "blekinge", "--language", "sv"]
+    given = {**kept, "PYTHONPATH": str(ROOT / "src"), **environment}
+    done = subprocess.run(command, env=given, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr

@@ -28,6 +28,14 @@ def test_a_demo_is_not_opened_to_others(tmp_path: Path) -> None:
         _require_own_secrets(Demo(data=tmp_path, cluster=None))
 
 
+def test_nor_is_one_that_stands_on_a_server_of_somebody_else_s(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "DEMO", True)
+    monkeypatch.setattr(settings, "SECRET_KEY", "a" * 60)
+    monkeypatch.setattr(settings, "PERSON_KEY_SECRET", "b" * 60)
+    with pytest.raises(Problem, match="demo"):
+        _require_own_secrets(Installation(data=tmp_path, cluster=None))
+
+
 @pytest.mark.parametrize("name", ["SECRET_KEY", "PERSON_KEY_SECRET"])
 def test_secrets_that_stand_in_the_source_are_refused(
     tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch

@@ -45,10 +45,10 @@ def _require_own_secrets(here: Installation) -> None:
     Raises:
         Problem: when it is a demo, or a secret is the one that everybody knows.
     """
-    if here.is_demo:
-        raise Problem(_("En demo släpper in vem som helst. Den lyssnar bara på den egna maskinen (127.0.0.1)."))
     from django.conf import settings
 
+    if here.is_demo or settings.DEMO:
+        raise Problem(_("En demo släpper in vem som helst. Den lyssnar bara på den egna maskinen (127.0.0.1)."))
     for name, secret in (
         ("MELLANRUM_SECRET_KEY", settings.SECRET_KEY),
         ("MELLANRUM_PERSON_KEY", settings.PERSON_KEY_SECRET),
