@@ -14,7 +14,7 @@ from mellanrum.governance.operations.import_attendance import save_attendance
 from mellanrum.governance.operations.import_meetings import save_meetings
 from mellanrum.governance.operations.rows import AttendanceRow, MeetingRow, RowResult
 from mellanrum.kernel.errors import Forbidden
-from mellanrum.records.models import HistoryEntry, Matter
+from mellanrum.records.models import Document, HistoryEntry, Matter
 from mellanrum.tenancy.actors import Actor, system_actor
 from mellanrum.tenancy.models import Contact, Federation, Member
 from tests.support.factories import (
@@ -335,3 +335,48 @@ def test_both_doors_work_for_the_director(director: Person, board: Body) -> None
     ]
     entry = HistoryEntry.objects.filter(object_type="governance.meeting").get()
     assert (entry.actor_user_id, entry.use_case) == (director.user.pk, "governance.import_meetings")
+
+
+class TestMinutesInAFile:
+    """A file may say when and by whom the minutes were attested: they are registered as when the page says so."""
+
+    def row(self, **said: Any) -> MeetingRow:
+        return MeetingRow(**{"row": 1, "body": "styrelsen", "date": MARCH, **said})
+
+    def test_they_are_registered_once(self, system: Actor, board: Body, must_write_history: HistoryRequired) -> None:
+        attested = self.row(minutes_attested_on=date(2026, 3, 20), attested_by="Asta Ekmyr")
+        with must_write_history():
+            assert save_meetings(actor=system, rows=[attested])[0].outcome == "created"
+        assert save_meetings(actor=system, rows=[attested])[0].outcome == "unchanged"
+        document = Document.objects.get()
+        assert (document.registered_on, document.kind, document.matter) == (
+            date(2026, 3, 20),
+            "minutes",
+            Matter.objects.get(),
+        )
+        assert Meeting.objects.get().attested_by == "Asta Ekmyr"
+
+    def test_an_empty_cell_leaves_what_stands(self, system: Actor, board: Body) -> None:
+        save_meetings(actor=system, rows=[self.row(minutes_attested_on=date(2026, 3, 20), attested_by="Asta Ekmyr")])
+        assert save_meetings(actor=system, rows=[self.row(title="Budget")])[0].outcome == "updated"
+        assert Meeting.objects.get().minutes_attested_on == date(2026, 3, 20)
+
+    @pytest.mark.parametrize(
+        ("said", "column"),
+        [
+            ({"attested_by": "Asta Ekmyr"}, "minutes_attested_on"),
+            ({"minutes_attested_on": date(2026, 3, 20)}, "attested_by"),
+            ({"minutes_attested_on": date(2026, 3, 1), "attested_by": "Asta Ekmyr"}, "minutes_attested_on"),
+            (
+                {"state": "planned", "minutes_attested_on": date(2026, 3, 20), "attested_by": "Asta Ekmyr"},
+                "state",
+            ),
+        ],
+    )
+    def test_what_does_not_agree_is_refused_and_nothing_is_written(
+        self, system: Actor, board: Body, said: dict[str, Any], column: str
+    ) -> None:
+        result = save_meetings(actor=system, rows=[self.row(**said)])[0]
+        assert (result.outcome, result.column) == ("refused", column)
+        assert not Meeting.objects.exists()
+        assert not Document.objects.exists()

@@ -14,10 +14,10 @@ from mellanrum.records.history import changed_entry, created_entry, record_all, 
 from mellanrum.records.models import HistoryEntry
 from mellanrum.tenancy.actors import Actor
 
-from .registration import register_held
+from .registration import register_held, register_minutes
 from .rows import CREATED, UNCHANGED, UPDATED, MeetingRow, RefusedRow, RowResult, unknown_body
 
-_FIELDS = ("state", "title", "reference", "cancel_reason")
+_FIELDS = ("state", "title", "reference", "cancel_reason", "minutes_attested_on", "attested_by")
 
 
 @transaction.atomic
@@ -56,6 +56,7 @@ class _Work:
         self.changed: list[Meeting] = []
         self.entries: list[HistoryEntry] = []
         self.newly_held: list[Meeting] = []
+        self.newly_attested: list[Meeting] = []
 
     def take(self, row: MeetingRow) -> RowResult:
         try:
@@ -95,6 +96,7 @@ class _Work:
             title=row.title or "",
             reference=row.reference or "",
         )
+        self._attest(row, meeting)
         self.new.append(meeting)
         if meeting.state == MeetingState.HELD:
             self.newly_held.append(meeting)
@@ -112,9 +114,11 @@ class _Work:
         if state != MeetingState.HELD and meeting.minutes_attested_on is not None:
             raise RefusedRow("state", row.state, _("Mötets protokoll är justerat, så mötet är hållet."))
         before: dict[str, Any] = snapshot(meeting)
-        if state == MeetingState.HELD and meeting.state != MeetingState.HELD:
-            self.newly_held.append(meeting)
+        is_newly_held = state == MeetingState.HELD and meeting.state != MeetingState.HELD
         meeting.state = state
+        self._attest(row, meeting)
+        if is_newly_held:
+            self.newly_held.append(meeting)
         if state != MeetingState.CANCELLED:
             meeting.cancel_reason = ""
         if row.title is not None:
@@ -128,6 +132,24 @@ class _Work:
         self.entries.append(entry)
         return UPDATED
 
+    def _attest(self, row: MeetingRow, meeting: Meeting) -> None:
+        """The minutes' attestation, as the page asks for it: of a held meeting, on a day after it, by somebody."""
+        by = meeting.attested_by if row.attested_by is None else row.attested_by
+        on = meeting.minutes_attested_on if row.minutes_attested_on is None else row.minutes_attested_on
+        if on is None:
+            if by:
+                raise RefusedRow("minutes_attested_on", "", _("Ange också dagen då protokollet justerades."))
+            return
+        if meeting.state != MeetingState.HELD:
+            raise RefusedRow("state", row.state, _("Bara ett hållet möte har ett protokoll att justera."))
+        if on < row.date:
+            raise RefusedRow("minutes_attested_on", on.isoformat(), _("Protokollet kan inte vara justerat före mötet."))
+        if not by:
+            raise RefusedRow("attested_by", "", _("Ange vem som justerade protokollet."))
+        if meeting.minutes_attested_on is None:
+            self.newly_attested.append(meeting)
+        meeting.minutes_attested_on, meeting.attested_by = on, by
+
     def write(self) -> None:
         self.new.sort(key=lambda meeting: (meeting.date, meeting.body.position))
         Meeting.objects.bulk_create(self.new, batch_size=2000)
@@ -135,3 +157,4 @@ class _Work:
         created = [created_entry(actor=self.actor, use_case=self.use_case, obj=meeting) for meeting in self.new]
         record_all(created + self.entries)
         register_held(actor=self.actor, meetings=self.newly_held)
+        register_minutes(actor=self.actor, meetings=self.newly_attested)

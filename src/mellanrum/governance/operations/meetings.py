@@ -169,7 +169,7 @@ def attest_minutes(*, actor: Actor, meeting: Meeting, on: date, attested_by: str
     meeting.save(update_fields=["minutes_attested_on", "attested_by"])
     record_changed(actor=actor, use_case="governance.attest_minutes", obj=meeting, before=before)
     if first_time:
-        register_minutes(actor=actor, meeting=meeting, on=on)
+        register_minutes(actor=actor, meetings=[meeting])
     return meeting
 
 

@@ -1,7 +1,6 @@
 """Meetings and minutes register themselves (offentlighets- och sekretesslagen 2009:400, 5 kap.)."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -25,17 +24,29 @@ def register_held(*, actor: Actor, meetings: Iterable[Meeting]) -> None:
     )
 
 
-def register_minutes(*, actor: Actor, meeting: Meeting, on: date) -> Document:
-    """This will register the attested minutes as a document of the meeting's matter."""
-    matter = register.open_matter(actor=actor, title=title_of(meeting), on=meeting.date, obj=meeting)
-    return register.register_document(
+def register_minutes(*, actor: Actor, meetings: Iterable[Meeting]) -> list[Document]:
+    """This will register the attested minutes of each meeting as a document of its matter, on the attestation's day.
+
+    Minutes that stand in the register keep their document.
+    """
+    attested = sorted(meetings, key=lambda one: (one.minutes_attested_on or one.date, one.date, one.pk))
+    matters = register.open_matters(
         actor=actor,
-        matter=matter,
-        title=_("Protokoll %(day)s") % {"day": meeting.date.isoformat()},
-        direction=Direction.INTERNAL,
-        on=on,
-        kind=MINUTES,
-        obj=meeting,
+        entries=[register.NewMatter(title=title_of(one), on=one.date, obj=one) for one in attested],
+    )
+    return register.register_documents(
+        actor=actor,
+        entries=[
+            register.NewDocument(
+                matter=matter,
+                title=_("Protokoll %(day)s") % {"day": one.date.isoformat()},
+                direction=Direction.INTERNAL,
+                on=one.minutes_attested_on or one.date,
+                kind=MINUTES,
+                obj=one,
+            )
+            for one, matter in zip(attested, matters, strict=True)
+        ],
     )
 
 

@@ -12,6 +12,10 @@ ROOM_FOR_ITEMS = 100
 CREATED, UPDATED, UNCHANGED, REFUSED = "created", "updated", "unchanged", "refused"
 
 
+# A field is called `date`, and hides the type from those after it.
+Day = date
+
+
 @dataclass(frozen=True, kw_only=True)
 class MeetingRow:
     """A meeting as a file states it. None: the file has no such column, so what stands is kept."""
@@ -22,7 +26,7 @@ class MeetingRow:
     state: str = "held"
     title: str | None = None
     reference: str | None = None
-    minutes_attested_on: date | None = None
+    minutes_attested_on: Day | None = None
     attested_by: str | None = None
 
 

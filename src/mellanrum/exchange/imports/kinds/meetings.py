@@ -49,6 +49,8 @@ def _save(actor: Actor, rows: Sequence[Row]) -> Sequence[RowResult]:
             state=row.values["state"],
             title=row.values["title"],
             reference=row.values["reference"],
+            minutes_attested_on=row.values["minutes_attested_on"],
+            attested_by=row.values["attested_by"],
         )
         for row in rows
     ]
@@ -83,6 +85,20 @@ KIND = Kind(
             help=gettext_lazy("Egen beteckning, som protokollets nummer. Tomt ändrar inte det som redan står."),
             content=Words(longest=Meeting._meta.get_field("reference").max_length or 80),
             also_called=("beteckning", "referens", "diarienummer"),
+        ),
+        Column(
+            name="minutes_attested_on",
+            label=gettext_lazy("protokollet justerat"),
+            help=gettext_lazy("Dagen då protokollet justerades. Tomt ändrar inte det som redan står."),
+            content=Day(),
+            also_called=("justerat", "justeringsdag"),
+        ),
+        Column(
+            name="attested_by",
+            label=gettext_lazy("justerat av"),
+            help=gettext_lazy("Namnen på dem som justerade protokollet."),
+            content=Words(longest=Meeting._meta.get_field("attested_by").max_length or 200),
+            also_called=("justerare",),
         ),
     ),
     find=find_bodies,
