@@ -270,7 +270,16 @@ def test_the_table_tells_who_sat_there() -> None:
         attendance.Chair(name="FK & AF", attendance="absent"),
     ]
     picture = attendance.table(seated, represented=1, of=2)
-    assert titles(picture) == ["Bordet: 1 av 2 parter företrädda. Region Östra: ersättare; FK & AF: frånvarande."] * 2
+    assert titles(picture) == ["Bordet: 1 av 2 medlemmar företrädda. Region Östra: ersättare; FK & AF: frånvarande."] * 2
+
+
+def test_before_the_meeting_the_table_counts_nobody() -> None:
+    seated = [attendance.Chair(name="Region", attendance="not_held"), attendance.Chair(name="FK", attendance="excused")]
+    picture = attendance.table(seated, represented=None, of=2)
+    assert titles(picture) == ["Bordet: Region: inte hållet än; FK: anmält förhinder."] * 2
+    for drawing in drawings(picture):
+        words = [text.text for text in drawing.iter("text")]
+        assert words[:2] == ["2", "medlemmar"]
 
 
 def test_long_names_take_two_lines_and_end_with_a_full_stop() -> None:

@@ -94,21 +94,26 @@ class Chair:
     note: str = ""
 
 
-def table(chairs: Sequence[Chair], *, represented: int, of: int, title: str = "") -> SafeString:
-    """This will draw the meeting's table with a square per party around it, once for a page and once for a phone."""
+def table(chairs: Sequence[Chair], *, represented: int | None, of: int, title: str = "") -> SafeString:
+    """This will draw the meeting's table with a square per party around it, once for a page and once for a phone.
+
+    ``represented`` is None before the meeting: nobody is counted yet, which is not the same as nobody.
+    """
     told = title or _told(chairs, represented, of)
     lying = _lying(chairs, represented, of)
     standing = _standing(chairs, represented, of)
     return wide_and_narrow(lying.render(title=told), standing.render(title=told), width=lying.width)
 
 
-def _told(chairs: Sequence[Chair], represented: int, of: int) -> str:
-    start = gettext("Bordet: %(fraction)s parter företrädda.") % {"fraction": fraction(represented, of)}
+def _told(chairs: Sequence[Chair], represented: int | None, of: int) -> str:
+    start = gettext("Bordet:")
+    if represented is not None:
+        start = gettext("Bordet: %(fraction)s medlemmar företrädda.") % {"fraction": fraction(represented, of)}
     seats = "; ".join(f"{chair.name}: {str(ATTENDANCES[chair.attendance].word).lower()}" for chair in chairs)
     return f"{start} {seats}."
 
 
-def _lying(chairs: Sequence[Chair], represented: int, of: int) -> Drawing:
+def _lying(chairs: Sequence[Chair], represented: int | None, of: int) -> Drawing:
     """The long sides first: above from the left, the right end, below from the right, the left end last."""
     count = len(chairs)
     ends = 2 if count > 3 else 0
@@ -122,8 +127,9 @@ def _lying(chairs: Sequence[Chair], represented: int, of: int) -> Drawing:
     drawing = Drawing(width, 242)
     middle = width / 2
     drawing.box(margin, 76, board, 88, "f-sheet s-hard w15", 44)
-    drawing.text(middle, 117, fraction(represented, of), "tx mid")
-    drawing.text(middle, 136, gettext("parter företrädda"), "t2 ts mid")
+    first, second = _middle(represented, of, gettext("medlemmar företrädda"))
+    drawing.text(middle, 117, first, "tx mid")
+    drawing.text(middle, 136, second, "t2 ts mid")
     rest = list(chairs)
     for index in range(above):
         _upright(drawing, rest.pop(0), middle + (index - (above - 1) / 2) * step, over=True)
@@ -136,14 +142,15 @@ def _lying(chairs: Sequence[Chair], represented: int, of: int) -> Drawing:
     return drawing
 
 
-def _standing(chairs: Sequence[Chair], represented: int, of: int) -> Drawing:
+def _standing(chairs: Sequence[Chair], represented: int | None, of: int) -> Drawing:
     """Half of the parties on each long side, the names outward."""
     left = (len(chairs) + 1) // 2
     height = max(left, 2) * 44.0 + 24
     drawing = Drawing(350, height)
     drawing.box(133, 4, 84, height - 8, "f-sheet s-hard w15", 42)
-    drawing.text(175, height / 2, fraction(represented, of), "tx mid")
-    drawing.text(175, height / 2 + 18, gettext("företrädda"), "t2 ts mid")
+    first, second = _middle(represented, of, gettext("företrädda"))
+    drawing.text(175, height / 2, first, "tx mid")
+    drawing.text(175, height / 2 + 18, second, "t2 ts mid")
     for index, chair in enumerate(chairs):
         on_left = index < left
         row = index if on_left else len(chairs) - 1 - index
@@ -151,6 +158,11 @@ def _standing(chairs: Sequence[Chair], represented: int, of: int) -> Drawing:
         y = height / 2 + (row - (side - 1) / 2) * 44
         _sideways(drawing, chair, 119 if on_left else 231, y, right=not on_left)
     return drawing
+
+
+def _middle(represented: int | None, of: int, word: str) -> tuple[str, str]:
+    """What stands on the table: how many are represented, or before the meeting how many members it has."""
+    return (str(of), gettext("medlemmar")) if represented is None else (fraction(represented, of), word)
 
 
 def _upright(drawing: Drawing, chair: Chair, x: float, *, over: bool) -> None:

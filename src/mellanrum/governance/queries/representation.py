@@ -152,6 +152,7 @@ class RepresentationPage:
                 )
                 for row in self.rows
             ],
+            row_label=_("Medlem"),
             foot_label=_("Medlemmar på plats"),
             feet=[len(one.represented) if self._counts(one) else None for one in self.meetings],
             foot_sum=_("minst %(least)s") % {"least": self.least} if self.least else "",
@@ -177,13 +178,14 @@ class RepresentationPage:
             )
         return self._matrix(
             rows=rows,
+            row_label=_("Slag av part"),
             foot_label=_("Slag av part på plats"),
             feet=[len(one.parties) if self._counts(one) else None for one in self.meetings],
             foot_sum=_("av 4"),
         )
 
     def _matrix(
-        self, *, rows: Sequence[MatrixRow], foot_label: str, feet: Sequence[int | None], foot_sum: str
+        self, *, rows: Sequence[MatrixRow], row_label: str, foot_label: str, feet: Sequence[int | None], foot_sum: str
     ) -> Matrix:
         return Matrix(
             caption=_("Vilka satt vid bordet, %(body)s %(year)s") % {"body": self.body.label, "year": self.year},
@@ -196,6 +198,7 @@ class RepresentationPage:
                 for one in self.meetings
             ],
             rows=rows,
+            row_label=row_label,
             foot_label=foot_label,
             feet=feet,
             foot_sum=foot_sum,

@@ -125,7 +125,7 @@ def pace(held: int, least: int, planned: int = 0) -> SafeString:
 
 
 @register.simple_tag
-def board_table(chairs: Sequence[attendance.Chair], represented: int, of: int, title: str = "") -> SafeString:
+def board_table(chairs: Sequence[attendance.Chair], represented: int | None, of: int, title: str = "") -> SafeString:
     """<figure class="m-fig">{% board_table chairs 7 8 %}</figure> with a list of `rendering.attendance.Chair`"""
     return attendance.table(chairs, represented=represented, of=of, title=title)
 
