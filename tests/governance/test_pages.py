@@ -124,6 +124,16 @@ def test_pages_of_a_body_that_has_done_nothing_yet(signed_in: Client, board: Bod
         assert signed_in.get(address).status_code == 200, name
 
 
+def test_a_body_without_seats_has_those_who_came_written_by_name(signed_in: Client, board: Body) -> None:
+    meeting = MeetingFactory(body=board, date=date(2026, 4, 23))
+    sheet = f"/moten/{meeting.pk}/narvaro/"
+    asked = signed_in.get(sheet).content.decode()
+    assert "Skriv dem som var där som adjungerade." in asked
+    assert "av 0" not in asked
+    saved = signed_in.post(sheet, {"version": "", "guests": "Tyra Lindevik"}, follow=True)
+    assert "Adjungerade: Tyra Lindevik" in " ".join(saved.content.decode().split())
+
+
 def test_forms_open_and_keep_what_was_written_when_it_is_wrong(
     signed_in: Client, board: Body, members: list[Member]
 ) -> None:
