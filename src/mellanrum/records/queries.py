@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -189,7 +190,7 @@ def _words(model: Model, name: str, value: Any, names: Mapping[tuple[Model, int]
 def _plain_words(field: "Field | None", value: Any) -> str:
     try:
         if isinstance(field, models.DateTimeField):
-            return date_format(datetime.fromisoformat(value), "DATETIME_FORMAT")
+            return date_format(timezone.localtime(datetime.fromisoformat(value)), "DATETIME_FORMAT")
         if isinstance(field, models.DateField):
             return _day(date.fromisoformat(value))
         if isinstance(field, models.TimeField):
