@@ -269,8 +269,8 @@ def test_the_table_tells_who_sat_there() -> None:
         attendance.Chair(name="Region Östra", attendance="substitute", note="ordförande"),
         attendance.Chair(name="FK & AF", attendance="absent"),
     ]
-    picture = attendance.table(seated, represented=1, of=2)
-    assert titles(picture) == ["Bordet: 1 av 2 medlemmar företrädda. Region Östra: ersättare; FK & AF: frånvarande."] * 2
+    told = "Bordet: 1 av 2 medlemmar företrädda. Region Östra: ersättare; FK & AF: frånvarande."
+    assert titles(attendance.table(seated, represented=1, of=2)) == [told] * 2
 
 
 def test_before_the_meeting_the_table_counts_nobody() -> None:
