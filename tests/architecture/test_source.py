@@ -8,7 +8,7 @@ from pathlib import Path
 from stdnum.exceptions import ValidationError
 from stdnum.se import personnummer
 
-from .reading import PACKAGES, ROOT, modules, name_of, syntax, templates
+from .reading import PACKAGES, ROOT, SOURCE, modules, name_of, syntax, templates
 
 LONGEST_MODULE = 500
 # Handed over by name, so that no text of ours names them: Django's own, found by convention.
@@ -146,6 +146,7 @@ def test_no_one_reads_the_clock_inside() -> None:
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in {"today", "localdate", "localtime"}
+        and not node.args
     ]
     assert found == []
 
@@ -212,3 +213,16 @@ def test_what_others_have_made_is_named() -> None:
     from tools import notice
 
     assert notice.NOTICE.read_text(encoding="utf-8") == notice.document()
+
+
+def test_every_variable_of_the_environment_is_explained() -> None:
+    """What the settings and commands read from the environment stands in the guide for those who run it."""
+    guide = (ROOT / "docs" / "howto" / "run-on-a-server.md").read_text(encoding="utf-8")
+    read = {
+        name
+        for path in modules(SOURCE / "config")
+        for name in re.findall(r"\b(?:MELLANRUM|DATABASE)_[A-Z_]+\b", path.read_text(encoding="utf-8"))
+        if f'environ.get("{name}"' in path.read_text(encoding="utf-8")
+    }
+    assert len(read) > 10
+    assert {name for name in read if f"`{name}`" not in guide} == set()
