@@ -248,6 +248,17 @@ class TestPage:
         assert "2 av 5" in response.content.decode()
         assert Attendance.objects.count() == 0
 
+    def test_a_meeting_ahead_says_that_absences_are_announced(
+        self, client: Client, board: Body, seats: list[tuple[Seat, Seat]]
+    ) -> None:
+        ahead = MeetingFactory(body=board, date=timezone.localdate() + timedelta(days=9), planned=True)
+        response = client.post(self.address(ahead), {"version": "", f"s{seats[0][0].pk}": "excused"}, follow=True)
+        text = response.content.decode()
+        assert "Förhinder är antecknade." in text
+        assert "Anteckna förhinder" in text
+        assert "Ändra närvaron" not in text
+        assert "0 av 5" not in text
+
     def test_a_meeting_ahead_takes_no_presence_and_keeps_the_answers(
         self, client: Client, board: Body, seats: list[tuple[Seat, Seat]]
     ) -> None:

@@ -79,7 +79,9 @@ def _save(request: HttpRequest, actor: Actor, meeting: Meeting, sheet: Attendanc
     if everyone:
         messages.success(request, _("Alla ordinarie är antecknade som närvarande. Ändra dem som inte var det."))
         return redirect("governance:attendance", meeting.pk)
-    messages.success(request, _("Närvaron är sparad.") if done.changed else _("Inget var ändrat."))
+    is_ahead = meeting.date > timezone.localdate()
+    saved = _("Förhinder är antecknade.") if is_ahead else _("Närvaron är sparad.")
+    messages.success(request, saved if done.changed else _("Inget var ändrat."))
     return redirect("governance:meeting", meeting.pk)
 
 
