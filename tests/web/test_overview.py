@@ -185,6 +185,14 @@ def test_a_goal_below_its_range_opens_to_its_rows(
     assert need.url == "/mal/2026/R:1/"
 
 
+def test_a_vacant_seat_leads_to_the_form_that_fills_it(
+    federation: Federation, director: Person, board: Body, region: Member
+) -> None:
+    SeatFactory(body=board, member=region)
+    [vacancy] = [need for need in overview_page(director.actor, on=TODAY).needs if need.action == "Tillsätt platsen"]
+    assert vacancy.url == f"/platser/ny/?body={board.code}&member={region.code}&kind=substitute"
+
+
 def test_an_auditor_sees_what_is_out_of_order_and_is_not_asked_to_mend_it(
     federation: Federation, board: Body, region: Member
 ) -> None:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mellanrum.governance.models import BodyKind
+from mellanrum.governance.models import BodyKind, SeatKind
 from mellanrum.governance.queries.bodies import BodiesPage
 from mellanrum.governance.queries.seats import BodySeats
 from mellanrum.governance.queries.waiting import WaitingMeeting
@@ -16,6 +17,7 @@ from mellanrum.planning.queries import FollowUpRow
 from mellanrum.planning.states import Prospect
 from mellanrum.rendering import words
 from mellanrum.tenancy.actors import Actor
+from mellanrum.tenancy.models import Member
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,9 +103,11 @@ def _seats(bodies: Sequence[BodySeats], actor: Actor) -> Iterable[Need]:
             continue
         for member in one.members:
             if member.vacant_ordinary:
-                yield _vacancy(one, _("%(member)s saknar ordinarie ledamot i %(body)s"), member.member.name, actor)
+                heading = _("%(member)s saknar ordinarie ledamot i %(body)s")
+                yield _vacancy(one, heading, member.member, SeatKind.ORDINARY, actor)
             elif member.vacant_substitutes:
-                yield _vacancy(one, _("%(member)s saknar ersättare i %(body)s"), member.member.name, actor)
+                heading = _("%(member)s saknar ersättare i %(body)s")
+                yield _vacancy(one, heading, member.member, SeatKind.SUBSTITUTE, actor)
     for one in bodies:
         ending = [line for line in one.ending if actor.is_office or line.contact_id == actor.contact_id]
         if not ending or ending[0].last_day is None:
@@ -121,15 +125,18 @@ def _seats(bodies: Sequence[BodySeats], actor: Actor) -> Iterable[Need]:
         )
 
 
-def _vacancy(seats: BodySeats, heading: str, member: str, actor: Actor) -> Need:
+def _vacancy(seats: BodySeats, heading: str, member: Member, kind: SeatKind, actor: Actor) -> Need:
+    wanted = urlencode({"body": seats.body.code, "member": member.code, "kind": kind.value})
     return Need(
         order=(2, date.min),
         when=_("vakant"),
         is_late=False,
-        heading=heading % {"member": member, "body": seats.body.label},
+        heading=heading % {"member": member.name, "body": seats.body.label},
         text=_("Varje medlem ska ha minst en ordinarie ledamot och en ersättare, lika många av vardera."),
         action=_("Tillsätt platsen") if actor.is_office else _("Se platserna"),
-        url=reverse("governance:body", args=[seats.body.code]),
+        url=f"{reverse('governance:seat_new')}?{wanted}"
+        if actor.is_office
+        else reverse("governance:body", args=[seats.body.code]),
     )
 
 
