@@ -254,8 +254,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Who answers for the accessibility statement of this installation; the page says so when nobody is named.
 ACCESSIBILITY_CONTACT = os.environ.get("MELLANRUM_ACCESSIBILITY_CONTACT", "")
 
-# The mandate of a seat is shown as about to end this many days before.
-MANDATE_NOTICE_DAYS = 120
+# The mandate of a seat is shown as about to end this many days before: members need half a year to choose anew.
+MANDATE_NOTICE_DAYS = 180
 
 LOGGING = {
     "version": 1,
