@@ -80,6 +80,7 @@ CHANGES = [
     pytest.param('body = "natverket"', 'body = "nätverket"', "body", "ett organ", "natverket", id="body"),
     pytest.param("to = 2028-12-31", "to = 2024-12-31", "to", "inte är före den första, 2025-01-01", "", id="backwards"),
     pytest.param("to = 2028-12-31", "to = 2028-12-31T10:00:00", "to", "ett datum utan citattecken", "", id="moment"),
+    pytest.param("to = 2028-12-31", "to = 9999-12-31", "to", "en dag från 1900 till 2199", "", id="for ever"),
     pytest.param("to = 2028-12-31", "to = 10:00:00", "to", "ett datum utan citattecken", "", id="time"),
     pytest.param('kind = "co_opted"', 'kind = "ordinary"', "seats", "sitter för en medlem", "", id="no member"),
     pytest.param("year = 2027", "year = 2003", "year", "minst 2004", "", id="before the law"),

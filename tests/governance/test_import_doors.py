@@ -380,3 +380,15 @@ class TestMinutesInAFile:
         assert (result.outcome, result.column) == ("refused", column)
         assert not Meeting.objects.exists()
         assert not Document.objects.exists()
+
+
+@pytest.mark.parametrize(("person", "said"), [("19640823-3234", "inte ett personnummer"), ("Å" * 151, "för långt")])
+def test_a_guest_has_a_name(system: Actor, seats: dict[str, tuple[Seat, Seat]], person: str, said: str) -> None:
+    row = AttendanceRow(
+        row=1, body="styrelsen", date=MARCH, member="", person=person, seat="co_opted", presence="present"
+    )
+    known = Contact.objects.count()
+    (result,) = save_attendance(actor=system, rows=[row])
+    assert (result.outcome, result.column) == ("refused", "person")
+    assert said in result.message
+    assert (Contact.objects.count(), Attendance.objects.count(), Meeting.objects.count()) == (known, 0, 0)

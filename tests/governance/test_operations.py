@@ -273,6 +273,16 @@ class TestMeetings:
             plan_meeting(actor=actor, body=body, fields=MeetingFields(date=MAY))
 
 
+def test_a_contact_is_a_name_and_never_an_identity_number(actor: Actor, federation: Federation) -> None:
+    with pytest.raises(Refused, match="inte ett personnummer") as refused:
+        create_contact(actor=actor, fields=ContactFields(name="640823-3234"))
+    assert refused.value.field == "name"
+    contact = create_contact(actor=actor, fields=ContactFields(name="Ebba Nyman"))
+    with pytest.raises(Refused, match="inte ett personnummer"):
+        change_contact(actor=actor, contact=contact, fields=ContactFields(name="Ebba 19640823-3234"))
+    assert list(Contact.objects.filter(user=None).values_list("name", flat=True)) == ["Ebba Nyman"]
+
+
 def test_an_auditor_changes_nothing(federation: Federation, board: Body) -> None:
     auditor = auditor_of(federation).actor
     seat, meeting = SeatFactory(body=board), MeetingFactory(body=board, date=MAY, planned=True)

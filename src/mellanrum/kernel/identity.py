@@ -1,5 +1,6 @@
 """Swedish identity numbers: personnummer, samordningsnummer, organisationsnummer. The rules are a library's."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -7,6 +8,9 @@ from enum import StrEnum
 from stdnum import luhn
 from stdnum.exceptions import ValidationError as NumberError
 from stdnum.se import orgnr
+
+# Six or eight digits of a birth date, then four: what a personnummer or a samordningsnummer looks like.
+_LOOKS_LIKE_ONE = re.compile(r"(?<!\d)((?:\d{2})?\d{2}[01]\d[0-9]\d\s?[-+–]?\s?)\d{4}(?!\d)")
 
 
 class IdentityKind(StrEnum):
@@ -29,6 +33,16 @@ class IdentityNumber:
     def masked(self) -> str:
         """The form that may stand in a message: the last four digits hidden."""
         return f"{self.digits[:-4]}-****"
+
+
+def masked(text: str) -> str:
+    """This will hide the last four digits of everything in a text that looks like an identity number of a person."""
+    return _LOOKS_LIKE_ONE.sub(r"\1****", text)
+
+
+def holds_identity_number(text: str) -> bool:
+    """This will tell whether something in a text looks like an identity number of a person."""
+    return _LOOKS_LIKE_ONE.search(text) is not None
 
 
 def personal_number(text: str, *, today: date) -> IdentityNumber:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from mellanrum.exchange.imports.checking import rows_of
 from mellanrum.exchange.imports.files import read_sheet
 from mellanrum.exchange.imports.kinds import KINDS
-from mellanrum.exchange.imports.results import UnreadableFile, masked
+from mellanrum.exchange.imports.results import UnreadableFile
+from mellanrum.kernel.identity import masked
 
 from .corpus import ATTENDANCE, plain_book, repacked
 

@@ -13,7 +13,7 @@ from mellanrum.exchange.imports.columns import Column, Words
 from mellanrum.exchange.imports.files import read_sheet
 from mellanrum.exchange.imports.kind import Kind, Row
 from mellanrum.exchange.imports.kinds import KINDS
-from mellanrum.exchange.imports.results import masked
+from mellanrum.kernel.identity import masked
 
 from .corpus import plain_book, repacked, xlsx_of
 

@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from mellanrum.kernel.days import FIRST, LAST
 from mellanrum.kernel.identity import organisation_number
 
 Plain = str | int | bool | float | None | dict[str, Any] | list[Any]
@@ -128,6 +129,9 @@ PlanCode = Annotated[str, StringConstraints(pattern=r"^[^\s/]+$", min_length=1, 
 Reference = Annotated[str, StringConstraints(min_length=1)]
 """The code of something else in the same file; that it exists is checked across the whole file."""
 Title = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+PersonName = Annotated[str, StringConstraints(min_length=1, max_length=150)]
+Day = Annotated[date, Field(ge=FIRST, le=LAST)]
+"""A day that the system can count with: the day after it exists too."""
 ShortTitle = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 Text = Annotated[str, StringConstraints(max_length=20_000)]
 LongText = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]

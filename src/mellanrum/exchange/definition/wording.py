@@ -1,9 +1,12 @@
 """From the schema library's error to our words: what was expected of a key, and what stood there."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 from pydantic_core import ErrorDetails
+
+from mellanrum.kernel.days import FIRST, LAST
 
 from .problems import described, nearest, one_of
 
@@ -43,6 +46,8 @@ def _expected(error: ErrorDetails) -> str:
             return _pattern(str(limits.get("pattern")))
         case "int_type" | "int_from_float":
             return _("ett heltal utan citattecken")
+        case "greater_than_equal" | "less_than_equal" if isinstance(error["input"], date):
+            return _("en dag från %(first)s till %(last)s") % {"first": FIRST.year, "last": LAST.year}
         case "greater_than_equal":
             return _("ett tal som är minst %(limit)s") % {"limit": limits.get("ge")}
         case "less_than_equal":

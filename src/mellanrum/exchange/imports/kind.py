@@ -6,11 +6,12 @@ from typing import Any, Protocol
 
 from django.utils.functional import Promise
 
+from mellanrum.kernel.identity import masked
 from mellanrum.tenancy.actors import Actor
 
 from .columns import Column
 from .files.header import normal_name
-from .results import RowError, masked, shown
+from .results import RowError, shown
 
 # The column that the file of rejected rows has besides the kind's own; read back, it is passed over.
 ERROR_COLUMN = "error"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from mellanrum.exchange.models import ImportFile, ImportRun, RunState
 from mellanrum.exchange.policies import can_import
 from mellanrum.kernel.errors import Refused
+from mellanrum.kernel.identity import masked
 from mellanrum.records.history import record_changed, record_created, snapshot
 from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.scope import federation_transaction
@@ -20,7 +21,7 @@ from .attempt import Attempt, Progress, attempt
 from .columns import tidy
 from .kind import Kind
 from .kinds import KINDS
-from .results import ImportResult, UnreadableFile, masked, unreadable
+from .results import ImportResult, UnreadableFile, unreadable
 
 # What is checked and written while somebody waits for a page; the command line takes ten times as many.
 MOST_ROWS_AT_ONCE = 20_000

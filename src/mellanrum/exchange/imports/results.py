@@ -1,17 +1,11 @@
 """What an import answers: counts, and for each error its row, its column, the value and a sentence."""
 
-import re
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-# Six or eight digits of a birth date, then four: what a personnummer or a samordningsnummer looks like.
-_IDENTITY_NUMBER = re.compile(r"(?<!\d)((?:\d{2})?\d{2}[01]\d[0-9]\d\s?[-+–]?\s?)\d{4}(?!\d)")
+from mellanrum.kernel.identity import masked
+
 _LONGEST_SHOWN = 120
-
-
-def masked(text: str) -> str:
-    """This will hide the last four digits of everything that looks like an identity number."""
-    return _IDENTITY_NUMBER.sub(r"\1****", text)
 
 
 def shown(text: str) -> str:

@@ -20,6 +20,7 @@ from mellanrum.tenancy.models import Contact
 from .meetings import locked_meeting
 from .registration import register_held
 from .rows import numbers_of_items
+from .seats import wrong_name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,8 +224,8 @@ class _Sheet:
                 self.entries.append(entry)
 
     def _new_contact(self, name: str) -> Contact:
-        if len(name) > 150:
-            raise Refused(_("Namnet är för långt. Skriv en person per rad."), field="guests")
+        if wrong := wrong_name(name):
+            raise Refused(wrong, field="guests")
         contact = Contact(federation_id=self.actor.federation_id, name=name)
         contact.save()
         self.entries.append(created_entry(actor=self.actor, use_case="governance.record_attendance", obj=contact))

@@ -13,6 +13,7 @@ from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.models import Contact, Member
 
 from .rows import AttendanceRow, RefusedRow, did_you_mean
+from .seats import wrong_name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,13 +84,15 @@ class Places:
         """This will find the contact that a guest is; None when the name is new.
 
         Raises:
-            RefusedRow: when several have the name, or an e-mail address is unknown.
+            RefusedRow: when several have the name, an e-mail address is unknown, or what is new is no name.
         """
         people = self.people(person)
         if len(people) > 1:
             raise RefusedRow("person", person, _("Flera kontakter heter så. Skriv personens e-postadress."))
         if not people and "@" in person:
             raise RefusedRow("person", person, _("Ingen kontakt har den e-postadressen. Skriv personens namn."))
+        if not people and (wrong := wrong_name(person)):
+            raise RefusedRow("person", person, wrong)
         return people[0] if people else None
 
     def people(self, text: str) -> list[Contact]:

@@ -12,11 +12,14 @@ from mellanrum.governance.models import Body, Seat, SeatKind
 from mellanrum.governance.policies import can_keep_seats
 from mellanrum.kernel.constraints import refusals
 from mellanrum.kernel.errors import Refused
+from mellanrum.kernel.identity import holds_identity_number
 from mellanrum.kernel.periods import Period
 from mellanrum.records.history import record_changed, record_created, snapshot
 from mellanrum.records.stamps import require_unchanged
 from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.models import Contact, Member
+
+LONGEST_NAME = Contact._meta.get_field("name").max_length or 150
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,9 +50,10 @@ def create_contact(*, actor: Actor, fields: ContactFields) -> Contact:
 
     Raises:
         Forbidden: when the actor may not keep contacts.
-        Refused: when another contact has the e-mail address.
+        Refused: when another contact has the e-mail address, or the name is none.
     """
     can_keep_seats(actor).require()
+    _refuse_wrong_name(fields.name)
     contact = Contact(
         federation_id=actor.federation_id,
         name=fields.name,
@@ -74,6 +78,7 @@ def change_contact(*, actor: Actor, contact: Contact, fields: ContactFields, sta
         Refused: when someone else changed the contact meanwhile, or another contact has the e-mail address.
     """
     can_keep_seats(actor).require()
+    _refuse_wrong_name(fields.name)
     contact = Contact.objects.of(actor).select_for_update().get(pk=contact.pk)
     require_unchanged(contact, stamp)
     before = snapshot(contact)
@@ -165,6 +170,23 @@ def end_seat(*, actor: Actor, seat: Seat, last_day: date, reason: str) -> Seat:
         seat.save()
     record_changed(actor=actor, use_case="governance.end_seat", obj=seat, before=before, reason=reason)
     return seat
+
+
+def wrong_name(name: str) -> str:
+    """This will say what hinders a text from being somebody's name among the contacts; empty when nothing does.
+
+    Contacts are officials and politicians, by name: an identity number has no business among them.
+    """
+    if holds_identity_number(name):
+        return _("Skriv personens namn, inte ett personnummer.")
+    if len(name) > LONGEST_NAME:
+        return _("Namnet är för långt. Högst %(most)s tecken får plats.") % {"most": LONGEST_NAME}
+    return ""
+
+
+def _refuse_wrong_name(name: str) -> None:
+    if wrong := wrong_name(name):
+        raise Refused(wrong, field="name")
 
 
 def _locked(actor: Actor, seat: Seat) -> Seat:

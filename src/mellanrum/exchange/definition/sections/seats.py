@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from pydantic import Field
 
 from mellanrum.exchange.definition.problems import described, quoted
-from mellanrum.exchange.definition.schema import Email, Entry, Plain, Reference, Title, plain_value
+from mellanrum.exchange.definition.schema import Day, Email, Entry, PersonName, Plain, Reference, plain_value
 from mellanrum.exchange.definition.sheet import Identity, Item, Section, Sheet, Standing
 from mellanrum.governance.models import Seat
 from mellanrum.governance.operations.definition import end_seat, save_seat
@@ -26,14 +26,14 @@ class SeatEntry(Entry):
     """A person's place in a body for a period, both days included."""
 
     body: Reference
-    person: Title
+    person: PersonName
     email: Email | None = None
     kind: Literal["ordinary", "substitute", "co_opted"]
     member: Reference | None = None
     role: Literal["chair", "vice_chair", "convener"] | None = None
     personal_mandate: bool = False
-    since: date = Field(alias="from")
-    until: date | None = Field(default=None, alias="to")
+    since: Day = Field(alias="from")
+    until: Day | None = Field(default=None, alias="to")
 
 
 def _check(sheet: Sheet) -> None:
