@@ -79,7 +79,10 @@ def test_a_person_is_added_and_invited(
         ({"since": "1 november"}, "since"),
         ({"role": "king"}, "role"),
         ({"member": "999999"}, "member"),
+        ({"since": "0001-01-01"}, "since"),
+        ({"since": "9999-12-31"}, "since"),
         ({"email": "ebba"}, "email"),
+        ({"email": f"ebba@{'prov.' * 50}example"}, "email"),
         ({"name": ""}, "name"),
     ):
         response = client.post(address, filled | wrong)
