@@ -47,6 +47,7 @@ def test_how_we_count_names_every_measure(client: Client, director: Person) -> N
     page = client.get("/sa-raknar-vi/").content.decode()
     assert "governance.member_represented" in page
     assert "governance.meetings_with_members" in page
+    assert "Uppgifter som måttet tar: <code>body</code>, <code>least</code>." in page
 
 
 @pytest.mark.parametrize(("language", "word"), [("sv", "samordningsförbund"), ("en", "coordination federation")])

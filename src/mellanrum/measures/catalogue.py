@@ -36,6 +36,11 @@ class Measure:
     compute: Callable[[Scope, Any], Value]
     evidence: Callable[[Scope, Any], Evidence] | None = None
 
+    @property
+    def takes(self) -> tuple[str, ...]:
+        """The names of the parameters, as a goal writes them."""
+        return tuple(part.name for part in fields(self.parameters))
+
 
 class UnknownMeasure(LookupError):
     """No measure has this key; ``nearest`` is the most similar one, or empty."""
