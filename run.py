@@ -58,8 +58,9 @@ def main(arguments: list[str]) -> None:
 
 def run_tests(arguments: list[str]) -> None:
     os.chdir(ROOT)
+    # Whole files go to one worker, which shares what it has started among their tests.
     chosen = any(argument.startswith(("-n", "--numprocesses")) for argument in arguments)
-    hand_over(["-m", "pytest", *([] if chosen else ["-n", "2", "--dist", "loadgroup"]), *arguments])
+    hand_over(["-m", "pytest", *([] if chosen else ["-n", "2", "--dist", "loadfile"]), *arguments])
 
 
 def check_code() -> int:

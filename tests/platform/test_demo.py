@@ -19,9 +19,6 @@ ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "blekinge-2026"
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
-# One folder for all of them, so one process for all of them.
-pytestmark = pytest.mark.xdist_group("demo")
-
 
 def environment(data: Path, **more: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "LC_", "LANG"))}

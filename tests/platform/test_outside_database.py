@@ -11,7 +11,6 @@ import pytest
 from config.cluster import APP, OWNER, Cluster
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = pytest.mark.xdist_group("outside")
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 

@@ -134,5 +134,5 @@ def test_the_tests_run_on_two_cores_unless_something_else_is_said(
     monkeypatch.chdir(run.ROOT)
     run.run_tests(["tests/kernel", "--require-browser"])
     run.run_tests(["-n0"])
-    on_two = ["-n", "2", "--dist", "loadgroup"]
+    on_two = ["-n", "2", "--dist", "loadfile"]
     assert handed == [["-m", "pytest", *on_two, "tests/kernel", "--require-browser"], ["-m", "pytest", "-n0"]]

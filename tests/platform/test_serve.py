@@ -152,7 +152,6 @@ def processes_under(pid: int) -> list[int]:
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="the processes are counted in /proc")
-@pytest.mark.xdist_group("serving")
 class TestServing:
     """The whole of it: web server, worker, database."""
 
