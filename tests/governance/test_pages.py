@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from mellanrum.governance.models import Body, Meeting, Seat
+from mellanrum.governance.states.seats import board_term
 from mellanrum.records.history import record_created
 from mellanrum.tenancy.actors import system_actor
 from mellanrum.tenancy.models import Federation, Member
@@ -132,6 +134,15 @@ def test_a_body_without_seats_has_those_who_came_written_by_name(signed_in: Clie
     assert "av 0" not in asked
     saved = signed_in.post(sheet, {"version": "", "guests": "Tyra Lindevik"}, follow=True)
     assert "Adjungerade: Tyra Lindevik" in " ".join(saved.content.decode().split())
+
+
+def test_a_new_seat_in_the_board_is_proposed_for_the_rest_of_the_term(signed_in: Client, board: Body) -> None:
+    other = BodyFactory(federation=board.federation)
+    last_days = [
+        signed_in.get(reverse("governance:seat_new"), {"body": body.code}).context["form"].initial["last_day"]
+        for body in (board, other)
+    ]
+    assert last_days == [board_term(timezone.localdate())[1], None]
 
 
 def test_forms_open_and_keep_what_was_written_when_it_is_wrong(

@@ -107,7 +107,7 @@ class SeatForm(forms.Form):
 
     stamp = forms.CharField(required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(
-        label=_("Plats"), choices=SeatKind.choices, widget=forms.RadioSelect, initial=SeatKind.ORDINARY
+        label=_("Slag av plats"), choices=SeatKind.choices, widget=forms.RadioSelect, initial=SeatKind.ORDINARY
     )
     member = forms.ModelChoiceField(
         Member.objects.none(),

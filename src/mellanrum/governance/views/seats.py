@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mellanrum.governance.downloads import csv_response
 from mellanrum.governance.forms import ContactForm, DayForm, EndForm, NewSeatForm, SeatForm, show_refusal
-from mellanrum.governance.models import Seat
+from mellanrum.governance.models import BodyKind, Seat
 from mellanrum.governance.operations.seats import change_contact, change_seat, create_contact, create_seat, end_seat
 from mellanrum.governance.policies import can_keep_seats
 from mellanrum.governance.queries.bodies import body_choices, member_choices
@@ -53,11 +53,14 @@ def seat_new(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     bodies, members = body_choices(actor, on=today), member_choices(actor)
     contacts = [line.contact for line in contact_list(actor, on=today)]
+    body = next((one for one in bodies if one.code == request.GET.get("body")), None)
     wanted = {
-        "body": next((one.pk for one in bodies if one.code == request.GET.get("body")), None),
+        "body": body.pk if body else None,
         "member": next((one.pk for one in members if one.code == request.GET.get("member")), None),
         "kind": request.GET.get("kind", "ordinary"),
         "first_day": today,
+        # A seat in the board lasts for the rest of the term; what is not so is written over.
+        "last_day": board_term(today)[1] if body and body.kind == BodyKind.BOARD else None,
     }
     form = NewSeatForm(request.POST or None, initial=wanted, bodies=bodies, contacts=contacts, members=members)
     if form.is_valid():
