@@ -325,7 +325,8 @@ def _asked_day(request: HttpRequest) -> tuple[date, date]:
         if not is_countable(on):
             raise ValueError(asked)
     except ValueError:
-        messages.warning(request, _("%(text)s är ingen dag. Skriv ÅÅÅÅ-MM-DD.") % {"text": asked[:30]})
+        words = {"text": asked[:30]}
+        messages.warning(request, _("%(text)s går inte att läsa som en dag. Skriv så här: 2026-06-30.") % words)
         return today, today
     if on > today:
         messages.warning(request, _("Dagen har inte varit än. Målen är räknade till och med i dag."))
