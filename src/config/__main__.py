@@ -15,7 +15,7 @@ from config.language import _
 from config.programs import ClusterError
 
 # Each is a module of config.commands with SUMMARY, add_arguments(parser) and run(arguments).
-COMMANDS = ("demo", "serve", "load", "export", "import", "follow-up", "check", "migrate")
+COMMANDS = ("demo", "serve", "load", "export", "import", "follow-up", "give-role", "check", "migrate")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -148,3 +148,18 @@ def test_only_the_owner_of_the_server_starts_over(run: Run, shared_folder: Path)
             assert connection.execute("SELECT count(*) FROM tenancy_federation").fetchone() == (1,)
     finally:
         cluster.stop()
+
+
+def test_the_first_person_of_a_federation_chooses_a_password_by_a_link(run: Run, shared_folder: Path) -> None:
+    data = shared_folder / "data"
+    said = ("give-role", "blekinge", "ny@prov.example", "--name", "Nya Personen", "--address", "https://prov.example/")
+    done = run(*said)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Nya Personen är nu Förbundschef i blekinge.")
+    assert done.stdout.splitlines()[-1].startswith("https://prov.example/konto/")
+    again = run(*said)
+    assert (again.returncode, again.stdout) == (1, "")
+    assert "har redan den rollen" in again.stderr
+    assert run("give-role", "blekinge", "ny(at)prov", "--name", "X").returncode == 1
+    assert run("give-role", "blekinge", "x@prov.example", "--name", "X", "--role", "kung").returncode == 2
+    assert value(data, "SELECT count(*) FROM tenancy_user WHERE email LIKE '%@prov.example'") == 1

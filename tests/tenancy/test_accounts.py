@@ -136,12 +136,15 @@ def test_what_cannot_be_given_is_refused_with_its_reason(federation: Federation,
     with pytest.raises(Refused) as weak:
         create_user(actor=actor, email="x@prov.example", name="X", password="kort")
     assert weak.value.field == "password"
+    officer = officer_of(federation).user
     with pytest.raises(Refused, match="har redan den rollen"):
-        give_role(actor=actor, user=director.user, role=Role.DIRECTOR, since=DAY)
+        give_role(actor=actor, user=officer, role=Role.OFFICER, since=DAY)
+    with pytest.raises(Refused, match="Ingen ger sig själv en roll"):
+        give_role(actor=actor, user=director.user, role=Role.ADMINISTRATOR, since=DAY)
     with federation_transaction([other.pk]):
         elsewhere: Member = MemberFactory(federation=other)
     with pytest.raises(Refused, match="finns inte i förbundet"):
-        give_role(actor=actor, user=director.user, role=Role.OFFICER, since=DAY, member=elsewhere)
+        give_role(actor=actor, user=officer, role=Role.DIRECTOR, since=DAY, member=elsewhere)
     assert HistoryEntry.objects.count() == 0
 
 

@@ -99,9 +99,7 @@ def send_invitation(*, actor: Actor, user: User, site_address: str) -> None:
     can_manage_people(actor).require()
     if user.last_login is not None:
         raise Refused(_("Personen har redan loggat in och kan själv välja Glömt lösenordet på inloggningssidan."))
-    key = default_token_generator.make_token(user)
-    path = reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])
-    context = {"name": user.name, "inviter": actor.name, "link": site_address.rstrip("/") + path}
+    context = {"name": user.name, "inviter": actor.name, "link": password_link(user=user, site_address=site_address)}
     with translation.override(user.language):
         subject = _("Ditt konto i Mellanrum")
         text = render_to_string("tenancy/mail/invitation.txt", context)
@@ -113,6 +111,13 @@ def send_invitation(*, actor: Actor, user: User, site_address: str) -> None:
         raise Refused(
             _("E-postservern tog inte emot inbjudan, så inget är sparat. Försök igen om en stund.")
         ) from error
+
+
+def password_link(*, user: User, site_address: str) -> str:
+    """This will make the address by which a person chooses a password: once, and within the days that Django gives."""
+    key = default_token_generator.make_token(user)
+    path = reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])
+    return site_address.rstrip("/") + path
 
 
 @transaction.atomic

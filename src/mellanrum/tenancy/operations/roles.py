@@ -21,9 +21,11 @@ def give_role(*, actor: Actor, user: User, role: Role, since: date, member: Memb
 
     Raises:
         Forbidden: when the actor may not manage people.
-        Refused: when the person has the role already, or the member is another federation's.
+        Refused: when the person has the role already or is the actor, or the member is another federation's.
     """
     can_manage_people(actor).require()
+    if user.pk == actor.user_id:
+        raise Refused(_("Ingen ger sig själv en roll. Be någon annan som kan ge roller."), field="role")
     if member is not None and member.federation_id != actor.federation_id:
         raise Refused(_("Medlemmen finns inte i förbundet."), field="member")
     with refusals():
