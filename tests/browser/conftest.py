@@ -5,6 +5,7 @@ The clock of the pages stands still, so that a planned meeting stays planned.
 """
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
@@ -14,7 +15,7 @@ from django.conf import settings as django_settings
 from django.db import connections
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page
-from psycopg import sql
+from psycopg import errors, sql
 
 from mellanrum.tenancy.models import User
 from tests.support import databases
@@ -34,8 +35,17 @@ def _copy(source: str, target: str) -> None:
 
 
 def _drop(name: str) -> None:
+    """The server's threads may still end their connections, which the owner of the database may not end for them."""
+    order = sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name))
     with owner_connection() as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        for _ in range(100):
+            try:
+                connection.execute(order)
+            except errors.ObjectInUse:
+                time.sleep(0.1)
+            else:
+                return
+        connection.execute(order)
 
 
 @pytest.fixture(scope="session")

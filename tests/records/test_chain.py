@@ -1,6 +1,7 @@
 """The hash chain: what is sealed stays as it was, and every way of tampering is found."""
 
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -35,6 +36,19 @@ def write(federation: Federation, count: int = 1) -> list[int]:
         return sorted(set(HistoryEntry.objects.values_list("pk", flat=True)) - before)
 
 
+def let_others_end() -> None:
+    """Transactions are numbered for the whole server: what another worker's tests have open is waited for."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()::text::bigint")
+        ours = cursor.fetchone()[0]
+        for _ in range(600):
+            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint > %s", [ours])
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.1)
+    pytest.fail("Another transaction has been open for a minute.")
+
+
 def kinds(federation: Federation, **options: Any) -> list[tuple[str, int | None, int | None]]:
     """The faults of a federation's chain."""
     report = verify_chain(federation_id=federation.pk, now=datetime.now(UTC), **options)
@@ -49,6 +63,7 @@ def sealed(transactional_db: None) -> tuple[Federation, list[int]]:
     for number in range(3):
         entries += write(federation, 2)
         assert seal(federation_id=federation.pk, now=NOW + timedelta(minutes=number)) == 2
+        let_others_end()
     return federation, entries
 
 
@@ -102,6 +117,7 @@ def test_an_entry_that_was_put_in_afterwards_is_found(sealed: tuple[Federation, 
     as_owner.execute("SELECT setval(pg_get_serial_sequence('records_historyentry', 'id'), %s)", [entries[-1] + 50])
     later = write(federation)
     assert seal(federation_id=federation.pk, now=NOW) == 1
+    let_others_end()
     # From the next seal on it is settled that nothing more can come before what this one saw.
     assert len(write(federation)) == seal(federation_id=federation.pk, now=NOW) == 1
     forged = entries[-1] + 10
