@@ -160,7 +160,9 @@ def answer(request: HttpRequest, federation: str, token: str) -> HttpResponse:
     language = request.GET.get("sprak", "") or get_language() or "sv"
     with federation_transaction([owner.pk], read_only=request.method in SAFE_METHODS):
         page = answering_page(actor, token, on=today, language=language)
-        form = AnswerForm(request.POST or None, questions=page.questions, language=page.language)
+        form = AnswerForm(
+            request.POST if request.method == "POST" else None, questions=page.questions, language=page.language
+        )
         if request.method == "POST" and page.state is LinkState.OPEN and form.is_valid():
             try:
                 answer_by_link(actor=actor, token=token, given=form.given(), on=today)

@@ -155,13 +155,11 @@ def round_page(actor: Actor, pk: int, *, on: date) -> RoundPage | None:
     closed = found.closes <= on
     results: list[Result] = []
     if closed:
-        earlier = (
-            SurveyRound.objects.of(actor)
-            .filter(questionnaire__code=found.questionnaire.code, closes__lte=found.closes)
-            .order_by("-closes", "-id")[:ROUNDS_IN_TREND]
-        )
-        rounds = with_answers(actor, list(earlier))
-        this = next(one for one in rounds if one.round.pk == found.pk)
+        before = Q(closes__lt=found.closes) | Q(closes=found.closes, pk__lt=found.pk)
+        earlier = SurveyRound.objects.of(actor).filter(before, questionnaire__code=found.questionnaire.code)
+        shown = [found, *earlier.order_by("-closes", "-id")[: ROUNDS_IN_TREND - 1]]
+        rounds = with_answers(actor, shown)
+        this = rounds[0]
         results = [_result(question, this, rounds) for question in this.questions.values()]
     groups = list(
         AskedGroup.objects.of(actor)
