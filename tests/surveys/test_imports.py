@@ -1,7 +1,5 @@
 """Rounds and answers from files: all or nothing, the same file twice, and what is wrong said by row."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from mellanrum.exchange.imports.kinds import KINDS
@@ -26,9 +24,9 @@ samverkan,2026,hemlig-2,,politics,PS:1,3
 
 
 @pytest.fixture
-def group(office: Office) -> Iterator[Office]:
+def group(office: Office) -> Office:
     BodyFactory(federation=office.federation, code="lsg")
-    yield office
+    return office
 
 
 def read(office: Office, kind: str, text: str) -> ImportResult:
@@ -112,6 +110,6 @@ def test_the_kept_file_of_a_preview_hides_the_respondents_and_goes_with_the_prev
         kept = ImportFile.objects.get(run=run)
         assert b"hemlig" not in bytes(kept.content)
         assert "hemlig" not in repr((kept.sample, kept.errors))
-        settle(actor=group.actor, run=run)  # type: ignore[operator]
+        settle(actor=group.actor, run=run)
         assert not ImportFile.objects.filter(run=run).exists()
     assert SurveyAnswer.objects.count() == 2
