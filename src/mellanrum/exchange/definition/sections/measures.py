@@ -57,7 +57,6 @@ def check_measure(sheet: Sheet, goal: Item) -> None:
                 place=(name,),
             )
 
-
     for name, choices in _CHOICES.items():
         value = parameters.get(name)
         if isinstance(value, str) and value and value not in choices.values:
