@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "mellanrum.rendering",
     "mellanrum.measures",
     "mellanrum.governance",
+    "mellanrum.surveys",
     "mellanrum.planning",
     "mellanrum.exchange",
     "mellanrum.web",
@@ -223,6 +224,9 @@ PUBLIC_VIEWS = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "mfa_authenticate",
+    # Answered by whoever holds a personal link, without an account.
+    "surveys:answer",
+    "surveys:thanks",
     "tenancy:demo_sign_in",
     "web:accessibility",
     "web:glossary",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("mellanrum.tenancy.urls")),
     path("", include("mellanrum.records.urls")),
     path("", include("mellanrum.governance.urls")),
+    path("", include("mellanrum.surveys.urls")),
     path("", include("mellanrum.planning.urls")),
     path("", include("mellanrum.exchange.urls")),
 ]

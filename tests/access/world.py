@@ -18,21 +18,28 @@ from mellanrum.exchange.models import ImportRun
 from mellanrum.governance.models import Body, Meeting, Seat
 from mellanrum.planning.models import Activity, Goal, Observation, Plan
 from mellanrum.records.stamps import stamp_of
+from mellanrum.surveys.models import Question, SurveyRound
 from mellanrum.tenancy.models import Federation, Member, RoleAssignment, User
 from mellanrum.tenancy.scope import federation_transaction
 from tests.support import people
 from tests.support.factories import (
     ActivityFactory,
+    AskedGroupFactory,
     AttendanceFactory,
     BodyFactory,
     FederationFactory,
     GoalFactory,
     GoalNoteFactory,
+    InvitationFactory,
     MeetingFactory,
     MemberFactory,
     ObservationFactory,
     PlanFactory,
+    QuestionFactory,
+    QuestionnaireFactory,
     SeatFactory,
+    SurveyAnswerFactory,
+    SurveyRoundFactory,
 )
 
 
@@ -53,6 +60,8 @@ class Place:
     observation: Observation
     activity: Activity
     run: ImportRun
+    survey: SurveyRound
+    question: Question
     role: RoleAssignment
     users: Mapping[str, User]
 
@@ -128,6 +137,12 @@ def make_place(word: str, year: int) -> Place:
         activity = ActivityFactory(plan=plan, goal=goal)
         GoalNoteFactory(goal=goal)
         observation = ObservationFactory(goal=goal)
+        questionnaire = QuestionnaireFactory(federation=federation, code=f"{word}-enkat")
+        question = QuestionFactory(questionnaire=questionnaire)
+        # Open whatever day it is.
+        survey = SurveyRoundFactory(questionnaire=questionnaire, opens=date(2020, 1, 1), closes=date(2199, 12, 31))
+        InvitationFactory(group=AskedGroupFactory(round=survey), token=f"{word}-lank")
+        SurveyAnswerFactory(round=survey, values={question.code: 5})
         run = begin_import(actor=office, kind=KINDS["meetings"], name="moten.csv", data=MEETINGS_FILE)
     return Place(
         federation=federation,
@@ -144,6 +159,8 @@ def make_place(word: str, year: int) -> Place:
         observation=observation,
         activity=activity,
         run=run,
+        survey=survey,
+        question=question,
         users=users,
     )
 
@@ -204,6 +221,14 @@ def _goal_text(here: Place) -> dict[str, Any]:
     }
 
 
+def _survey(here: Place) -> dict[str, Any]:
+    return {"pk": here.survey.pk}
+
+
+def _questionnaire(here: Place) -> dict[str, Any]:
+    return {"code": here.survey.questionnaire.code, "version": 1}
+
+
 # What stands in the address, for views that take something.
 ADDRESSES: dict[str, Made] = {
     "account_confirm_email": lambda here: {"key": "abc"},
@@ -230,6 +255,12 @@ ADDRESSES: dict[str, Made] = {
     "governance:attendance": _meeting,
     "governance:attendance_sum": _meeting,
     "governance:representation": lambda here: {"code": here.board.code, "year": 2026},
+    "surveys:questionnaire": _questionnaire,
+    "surveys:round_new": _questionnaire,
+    "surveys:round": _survey,
+    "surveys:invite": _survey,
+    "surveys:remind": _survey,
+    "surveys:answer": lambda here: {"federation": here.federation.slug, "token": f"{here.federation.slug}-lank"},
     "planning:plan": _plan,
     "planning:follow_up_csv": _plan,
     "planning:plan_edit": _plan,
@@ -248,7 +279,14 @@ ADDRESSES: dict[str, Made] = {
     "exchange:import_rejected": lambda here: {"kind": "meetings", "run_id": here.run.pk},
 }
 # Addresses that say the same to everybody of every federation, whatever stands in them.
-SAME_FOR_ALL = {"governance:calendar", "tenancy:demo_sign_in", "exchange:import_new", "exchange:import_template"}
+SAME_FOR_ALL = {
+    "governance:calendar",
+    "tenancy:demo_sign_in",
+    "exchange:import_new",
+    "exchange:import_template",
+    # Whoever holds the link answers, signed in or not.
+    "surveys:answer",
+}
 # What is sent by POST, for views that need it to do their work.
 FORMS: dict[str, Made] = {
     "web:language": lambda here: {"language": "en", "next": "/"},
@@ -276,6 +314,9 @@ FORMS: dict[str, Made] = {
     "governance:meeting_return": lambda here: {"reason": "Storm"},
     "governance:minutes": lambda here: {"attested_on": "2026-03-20", "attested_by": "Asta Ekmyr"},
     "governance:attendance": lambda here: {"all_ordinary": "1"},
+    "surveys:round_new": lambda here: {"code": "en till", "opens": "2026-01-01", "closes": "2199-12-31"},
+    "surveys:invite": lambda here: {"addresses": "ny@prov.example"},
+    "surveys:answer": lambda here: {f"q{here.question.pk}": "6"},
     "planning:plan_edit": lambda here: {"title": "En annan rubrik", "stamp": stamp_of(here.plan)},
     "planning:plan_decide": lambda here: {"decided_on": "2025-11-28"},
     "planning:goal_new": lambda here: {**_goal_text(here), "code": "NY:1"},

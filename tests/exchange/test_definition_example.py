@@ -40,7 +40,7 @@ def test_the_twenty_goals_stand_with_the_plans_ranges(definition: Definition) ->
     }
 
 
-def test_goals_that_attendance_gives_name_their_measure(definition: Definition) -> None:
+def test_goals_that_registrations_give_name_their_measure(definition: Definition) -> None:
     measured = {
         goal.fields["code"]: (goal.fields["measure"], goal.fields["parameters"])
         for goal in definition.objects["plans.goals"]
@@ -48,6 +48,11 @@ def test_goals_that_attendance_gives_name_their_measure(definition: Definition) 
     }
     members = [member.fields["code"] for member in definition.objects["members"]]
     assert measured == {
+        "SP:1": ("surveys.share_yes", {"survey": "lsg", "question": "SP:1"}),
+        **{
+            code: ("surveys.mean", {"survey": "samverkan", "question": code})
+            for code in [*(f"PS:{number}" for number in range(1, 7)), "PR:1"]
+        },
         "PR:2": ("governance.meetings_with_members", {"body": "styrelsen", "least": 6}),
         **{
             f"PR:{number}": ("governance.member_represented", {"body": "styrelsen", "member": member})

@@ -26,7 +26,7 @@ def rows_of(kind: Kind, sheet: Sheet, corrections: Corrections | None = None) ->
 def _row(kind: Kind, sheet: Sheet, line: Line, places: Mapping[str, int], corrected: Mapping[str, str]) -> Row:
     texts = {name: line.cells[place] if place < len(line.cells) else "" for name, place in places.items()}
     texts.update(corrected)
-    row = Row(number=line.number, texts=texts)
+    row = Row(number=line.number, texts=texts, secret=kind.secret)
     _check_width(row, sheet, line)
     for column in kind.columns:
         fault = line.faults.get(places.get(column.name, -1))

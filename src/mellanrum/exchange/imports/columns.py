@@ -43,6 +43,8 @@ class Column:
     default: Any = None
     # Words that people write in the header instead of the name, for the suggestion.
     also_called: tuple[str, ...] = ()
+    # What stands in it is in no message and no preview, and the file is kept sealed and not a moment too long.
+    secret: bool = False
 
 
 def tidy(text: str) -> str:
@@ -148,6 +150,22 @@ class Code:
 
     def expected(self) -> str:
         return _("något av %(names)s") % {"names": ", ".join(self.choices.values)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class WholeNumber:
+    """A number of things, from 0 up to a most."""
+
+    most: int
+
+    def read(self, text: str) -> int:
+        plain = tidy(text).replace(" ", "")
+        if not (plain.isascii() and plain.isdigit() and len(plain) <= 9 and int(plain) <= self.most):
+            raise Wrong(_("Väntade %(expected)s.") % {"expected": self.expected()})
+        return int(plain)
+
+    def expected(self) -> str:
+        return _("ett heltal från 0 till %(most)s") % {"most": self.most}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,10 +25,11 @@ class Row:
     texts: Mapping[str, str]
     values: dict[str, Any] = field(default_factory=dict)
     errors: list[RowError] = field(default_factory=list)
+    secret: frozenset[str] = frozenset()
 
     def wrong(self, column: str | None, message: str) -> None:
         """This will note an error of a cell, or of the whole row when ``column`` is None."""
-        value = shown(self.texts.get(column, "")) if column else ""
+        value = shown(self.texts.get(column, "")) if column and column not in self.secret else ""
         self.errors.append(RowError(row=self.number, column=column, value=value, message=masked(message)))
 
 
@@ -67,6 +68,11 @@ class Kind:
     def names(self) -> frozenset[str]:
         """The names of the columns."""
         return frozenset(column.name for column in self.columns)
+
+    @property
+    def secret(self) -> frozenset[str]:
+        """The names of the columns whose cells are shown to nobody."""
+        return frozenset(column.name for column in self.columns if column.secret)
 
 
 def catalogue(*kinds: Kind) -> dict[str, Kind]:

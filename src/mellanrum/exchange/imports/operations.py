@@ -19,6 +19,7 @@ from mellanrum.tenancy.scope import federation_transaction
 
 from .attempt import Attempt, Progress, attempt
 from .columns import tidy
+from .keeping import opened, sealed
 from .kind import Kind
 from .kinds import KINDS
 from .results import ImportResult, UnreadableFile, unreadable
@@ -78,8 +79,8 @@ def begin_import(*, actor: Actor, kind: Kind, name: str, data: bytes) -> ImportR
     _count(run, tried.result)
     run.save()
     record_created(actor=actor, use_case="exchange.begin_import", obj=run)
-    kept = ImportFile(federation_id=actor.federation_id, run=run, content=data)
-    _show(kept, tried)
+    kept = ImportFile(federation_id=actor.federation_id, run=run, content=sealed(kind, data))
+    _show(kind, kept, tried)
     kept.save()
     return run
 
@@ -96,9 +97,10 @@ def correct_import(*, actor: Actor, run: ImportRun, corrections: Mapping[int, Ma
     can_import(actor).require()
     run, kept = _opened(run)
     before = snapshot(run)
-    tried = _preview(actor, KINDS[run.kind], bytes(kept.content), _correct(kept, corrections))
+    kind = KINDS[run.kind]
+    tried = _preview(actor, kind, opened(kind, bytes(kept.content)), _correct(kept, corrections))
     _count(run, tried.result)
-    _show(kept, tried)
+    _show(kind, kept, tried)
     kept.save()
     _save_changed(actor, "exchange.correct_import", run, before)
     return run
@@ -129,7 +131,7 @@ def apply_import(
     run, kept = _opened(locked)
     before = snapshot(run)
     kind = KINDS[run.kind]
-    data, merged = bytes(kept.content), _correct(kept, corrections or {})
+    data, merged = opened(kind, bytes(kept.content)), _correct(kept, corrections or {})
     tried = attempt(actor=actor, kind=kind, data=data, keep=True, partial=partial, corrections=merged)
     if tried.result.errors and not (partial and tried.rows):
         tried = _preview(actor, kind, data, merged)
@@ -137,8 +139,11 @@ def apply_import(
         run.partial = bool(tried.result.rejected)
         _settle(run, actor, RunState.APPLIED)
     _count(run, tried.result)
-    _show(kept, tried)
-    kept.save()
+    if kind.secret and run.state == RunState.APPLIED:
+        kept.delete()
+    else:
+        _show(kind, kept, tried)
+        kept.save()
     _save_changed(actor, "exchange.apply_import", run, before)
     return run
 
@@ -155,9 +160,11 @@ def abandon_import(*, actor: Actor, run: ImportRun) -> ImportRun:
     run = ImportRun.objects.select_for_update().get(pk=run.pk)
     if run.state == RunState.ABANDONED:
         return run
-    run, _kept = _opened(run)
+    run, kept = _opened(run)
     before = snapshot(run)
     _settle(run, actor, RunState.ABANDONED)
+    if KINDS[run.kind].secret:
+        kept.delete()
     _save_changed(actor, "exchange.abandon_import", run, before)
     return run
 
@@ -260,13 +267,20 @@ def _preview(actor: Actor, kind: Kind, data: bytes, corrections: Mapping[int, Ma
     return tried
 
 
-def _show(kept: ImportFile, tried: Attempt) -> None:
+def _show(kind: Kind, kept: ImportFile, tried: Attempt) -> None:
     """What the preview needs, so that no page reads the file again."""
     wrong = [row for row in tried.rows if row.errors][:WRONG_ROWS_SHOWN]
     numbers = {row.number for row in (*tried.rows[:ROWS_SHOWN], *wrong)}
     kept.errors = [error.as_json() for error in tried.result.errors]
     kept.sample = [
-        {"row": row.number, "texts": {name: masked(tidy(text)) for name, text in row.texts.items()}}
+        {"row": row.number, "texts": {name: _seen(kind, name, text) for name, text in row.texts.items()}}
         for row in tried.rows
         if row.number in numbers
     ]
+
+
+def _seen(kind: Kind, name: str, text: str) -> str:
+    """A cell as a preview shows it: one that is secret only tells that something stands there."""
+    if name in kind.secret:
+        return "•••" if text.strip() else ""
+    return masked(tidy(text))

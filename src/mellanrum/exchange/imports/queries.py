@@ -14,6 +14,7 @@ from mellanrum.tenancy.actors import Actor
 from .checking import rows_of
 from .columns import Code, Column
 from .files import read_sheet
+from .keeping import opened
 from .kind import Kind
 from .kinds import KINDS
 from .operations import ROWS_SHOWN, WRONG_ROWS_SHOWN
@@ -168,7 +169,7 @@ def rejected_file(actor: Actor, kind: Kind, run_id: int) -> bytes:
     if kept is None:
         raise Http404
     corrections = {int(row): cells for row, cells in kept.corrections.items()}
-    rows = rows_of(kind, read_sheet(bytes(kept.content), names=kind.names), corrections)
+    rows = rows_of(kind, read_sheet(opened(kind, bytes(kept.content)), names=kind.names), corrections)
     by_row: dict[int | None, list[RowError]] = {}
     for error in kept.errors:
         by_row.setdefault(error["row"], []).append(RowError(**error))

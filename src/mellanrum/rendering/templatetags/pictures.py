@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
-from mellanrum.rendering import attendance, ranges, trends
+from mellanrum.rendering import attendance, distributions, ranges, trends
 from mellanrum.rendering.marks import ATTENDANCES, PACES, STATUSES
 
 register = template.Library()
@@ -116,6 +116,12 @@ def range_large(
 def trend(of: trends.Trend) -> SafeString:
     """<figure class="m-fig">{% trend goal_trend %}<figcaption>…</figcaption></figure>, a `rendering.trends.Trend`"""
     return trends.trend(of)
+
+
+@register.simple_tag
+def distribution(of: distributions.Distribution) -> SafeString:
+    """<figure class="m-fig">{% distribution of %}</figure>, a `rendering.distributions.Distribution`"""
+    return distributions.distribution(of)
 
 
 @register.simple_tag

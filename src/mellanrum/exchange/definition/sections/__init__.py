@@ -1,18 +1,20 @@
 """The sections of a definition, in the order in which they are written and saved.
 
-A part that owns something more to declare (a direction, interventions, a budget, questionnaires, an accounting map)
+A part that owns something more to declare (a direction, interventions, a budget, an accounting map)
 adds a module with its ``Section`` and one line here; reading, comparing, loading and export follow by themselves.
 """
 
 from mellanrum.exchange.definition.sheet import Section
 
-from . import bodies, federation, goals, members, plans, seats
+from . import bodies, federation, goals, members, plans, questionnaires, seats
 
 SECTIONS: tuple[Section, ...] = (
     federation.FEDERATION,
     members.MEMBERS,
     bodies.BODIES,
     seats.SEATS,
+    questionnaires.QUESTIONNAIRES,
+    questionnaires.QUESTIONS,
     plans.PLANS,
     plans.KEYS,
     plans.PRIORITIES,

@@ -1,13 +1,24 @@
 """A goal's measure against the catalogue: the key, its parameters, its unit, and the codes that parameters name."""
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from mellanrum.exchange.definition.problems import described, nearest, one_of, quoted
 from mellanrum.exchange.definition.sheet import Item, Sheet
+from mellanrum.governance.models import BodyKind
 from mellanrum.measures import catalogue
+from mellanrum.surveys.models import Level
 
 # Parameters of these names hold the code of something in the same file (a goal: in the same plan).
-_CODES = {"body": ("bodies",), "member": ("members",), "goal": ("plans", "goals")}
+_CODES = {
+    "body": ("bodies",),
+    "member": ("members",),
+    "goal": ("plans", "goals"),
+    "survey": ("questionnaires",),
+    "question": ("questionnaires", "questions"),
+}
+# Parameters of these names hold one of a fixed list of codes, or nothing.
+_CHOICES: dict[str, type[TextChoices]] = {"body_kind": BodyKind, "level": Level}
 
 
 def check_measure(sheet: Sheet, goal: Item) -> None:
@@ -34,7 +45,7 @@ def check_measure(sheet: Sheet, goal: Item) -> None:
         sheet.report(goal, "unit", expected=expected, found=described(unit), suggestion=measure.unit)
     for name, path in _CODES.items():
         value = parameters.get(name)
-        known = sheet.codes(sheet.of(*path, parent=goal.parent if path[:-1] else None))
+        known = sheet.codes(sheet.of(*path, parent=goal.parent if path[0] == "plans" else None))
         if isinstance(value, str) and value not in known:
             expected = one_of(known) if known else _("en kod som står i filen")
             sheet.report(
@@ -44,6 +55,15 @@ def check_measure(sheet: Sheet, goal: Item) -> None:
                 found=described(value),
                 suggestion=nearest(value, known),
                 place=(name,),
+            )
+
+    for name, choices in _CHOICES.items():
+        value = parameters.get(name)
+        if isinstance(value, str) and value and value not in choices.values:
+            suggestion = nearest(value, choices.values)
+            expected = one_of(choices.values)
+            sheet.report(
+                goal, "parameters", expected=expected, found=described(value), suggestion=suggestion, place=(name,)
             )
 
 

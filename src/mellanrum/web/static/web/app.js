@@ -1,7 +1,8 @@
 /* The little that pages do themselves. Every page works without it.
    1. What has to be put right takes the focus.
    2. A form marked data-keep keeps what is written until the server has it, also when the session ends on the way.
-   3. In a group of choices marked data-quick one letter answers and leads on to the next group. */
+   3. In a group of choices marked data-quick one letter answers and leads on to the next group.
+   4. A question marked data-only-if shows when the question of that name has the answer data-only-value. */
 "use strict";
 (() => {
   const PREFIX = "mellanrum:";
@@ -89,9 +90,22 @@
     (next ? next.querySelector("input:checked") || next.querySelector("input") : choice).focus();
   });
 
+  /* 4. Without script it stands there always, with words that say whom it is for; what it holds counts only for them. */
+  const follow = (form) => {
+    const show = () => {
+      for (const question of form.querySelectorAll("[data-only-if]")) {
+        const { onlyIf, onlyValue } = question.dataset;
+        question.hidden = !form.querySelector(`[name="${CSS.escape(onlyIf)}"][value="${CSS.escape(onlyValue)}"]:checked`);
+      }
+    };
+    form.addEventListener("change", show);
+    show();
+  };
+
   const begin = (root) => {
     focusErrors(root);
     for (const form of root.querySelectorAll("form[data-keep]")) keep(form);
+    for (const form of root.querySelectorAll("form:has([data-only-if])")) follow(form);
   };
   begin(document);
   document.addEventListener("htmx:after:swap", (event) => focusErrors(event.target));
