@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "mellanrum.measures",
     "mellanrum.governance",
     "mellanrum.planning",
+    "mellanrum.portfolio",
+    "mellanrum.economy",
     "mellanrum.exchange",
     "mellanrum.web",
     "django.contrib.auth",

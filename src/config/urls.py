@@ -15,5 +15,6 @@ urlpatterns = [
     path("", include("mellanrum.records.urls")),
     path("", include("mellanrum.governance.urls")),
     path("", include("mellanrum.planning.urls")),
+    path("", include("mellanrum.economy.urls")),
     path("", include("mellanrum.exchange.urls")),
 ]

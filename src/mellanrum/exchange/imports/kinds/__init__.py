@@ -2,6 +2,6 @@
 
 from mellanrum.exchange.imports.kind import Kind, catalogue
 
-from . import attendance, meetings
+from . import attendance, ledger, meetings
 
-KINDS: dict[str, Kind] = catalogue(meetings.KIND, attendance.KIND)
+KINDS: dict[str, Kind] = catalogue(meetings.KIND, attendance.KIND, ledger.KIND)
