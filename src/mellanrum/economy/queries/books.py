@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, Q, Sum
 
 from mellanrum.economy.models import Budget, CeilingReading, FiscalYear, Forecast, LedgerEntry
 from mellanrum.economy.policies import can_read_economy
@@ -107,14 +107,14 @@ def budgets(actor: Actor, period: Period) -> list[Budget]:
     """
     can_read_economy(actor).require()
     rows = Budget.objects.of(actor).filter(fiscal_year__year__in=_years(period)).select_related("fiscal_year")
-    return list(rows.annotate(total=Sum("lines__amount", filter=Q(lines__withdrawn_on__isnull=True))))
+    counted = rows.annotate(total=Sum("lines__amount", filter=Q(lines__withdrawn_on__isnull=True)))
+    return list(counted.order_by("-fiscal_year__year", "-version"))
 
 
 def forecasts(actor: Actor, period: Period) -> list[Forecast]:
     """This will list the years' forecasts, the latest first (one query)."""
     can_read_economy(actor).require()
-    rows = Forecast.objects.of(actor).filter(fiscal_year__year__in=_years(period))
-    return list(rows.annotate(year=F("fiscal_year__year")))
+    return list(Forecast.objects.of(actor).filter(fiscal_year__year__in=_years(period)))
 
 
 def budget_in_force(versions: Sequence[Budget], year: int, *, on: date) -> Budget | None:
