@@ -169,7 +169,7 @@ def _equity_ceiling(scope: Scope, asked: OfTheYear) -> Value:
 
 def _equity_ceiling_rows(scope: Scope, asked: OfTheYear) -> Evidence:
     closing = _closing(scope)
-    columns = (_("Vad"), _("Underlag"), _("Belopp"))
+    columns = (_("Vad"), _("Räknat ur"), _("Belopp"))
     if closing is None:
         return Evidence(title=_("Eget kapital vid årets slut"), columns=columns)
     address = reverse("economy:year", args=[scope.period.start.year])
