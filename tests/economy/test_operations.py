@@ -85,7 +85,7 @@ def test_the_office_writes_an_entry_once(money: Money) -> None:
 
 def test_others_write_nothing(money: Money) -> None:
     for person in (people.board_member_of, people.auditor_of, people.administrator_of):
-        actor = person(money.federation).actor  # type: ignore[operator]
+        actor = person(money.federation).actor
         with pytest.raises(Forbidden):
             entry(actor)
         with pytest.raises(Forbidden):

@@ -28,9 +28,9 @@ def test_malmo_states_eleven_interventions_and_lists_ten(malmo: Money) -> None:
     assert version.interventions == version.total == Decimal("23549160.00")
     assert version.intervention_difference == 0
     assert version.individual == (6, Decimal("19114660.00"))
-    assert version.individual_share == (60, "81,2\u00a0%")
+    assert version.individual_share == (Decimal(60), "81,2\u00a0%")
     assert version.room is not None
-    assert (version.room.available, version.room.implied) == (39_800_000, Decimal(4_150_840))
+    assert (version.room.available, version.room.implied) == (Decimal(39_800_000), Decimal(4_150_840))
 
 
 def test_malmo_had_more_equity_than_its_ceiling(malmo: Money) -> None:
@@ -52,9 +52,9 @@ def test_versions_keep_apart_and_the_decided_one_is_the_frame(money: Money) -> N
     BudgetLineFactory(budget=draft, amount=Decimal(5))
     versions = budgets_page(money.actor, 2026)
     assert [(one.budget.version, one.total, one.total_difference) for one in versions] == [
-        (3, 5, None),
-        (2, 7, 2),
-        (1, 8_900_000, None),
+        (3, Decimal(5), None),
+        (2, Decimal(7), Decimal(2)),
+        (1, Decimal(8_900_000), None),
     ]
 
     def frame(on: date) -> Budget | None:
@@ -78,10 +78,10 @@ def test_a_year_ends_at_the_latest_forecast_else_the_budget_and_when_it_is_over_
         assert page.closing is not None
         return page.closing.basis, page.closing.equity, page.closing.ceiling
 
-    assert end(date(2026, 9, 29)) == (Basis.BUDGET, 1_420_000, 1_610_000)
-    assert end(TODAY) == (Basis.FORECAST, 1_480_000, 1_610_000)
-    assert end(date(2026, 12, 30)) == (Basis.FORECAST, 1_320_000, 1_610_000)
-    assert end(date(2026, 12, 31)) == (Basis.ACCOUNTS, 920_000, 0)
+    assert end(date(2026, 9, 29)) == (Basis.BUDGET, Decimal(1_420_000), Decimal(1_610_000))
+    assert end(TODAY) == (Basis.FORECAST, Decimal(1_480_000), Decimal(1_610_000))
+    assert end(date(2026, 12, 30)) == (Basis.FORECAST, Decimal(1_320_000), Decimal(1_610_000))
+    assert end(date(2026, 12, 31)) == (Basis.ACCOUNTS, Decimal(920_000), Decimal(0))
 
 
 def test_the_equity_is_followed_month_by_month(money: Money) -> None:
@@ -92,10 +92,10 @@ def test_the_equity_is_followed_month_by_month(money: Money) -> None:
     page = year_page(money.actor, 2026, on=date(2026, 3, 10))
     assert page is not None
     assert [(point.day.isoformat(), point.equity - 1_920_000) for point in page.points] == [
-        ("2026-01-01", 0),
-        ("2026-01-31", 1000),
-        ("2026-02-28", -2000),
-        ("2026-03-10", -2000),
+        ("2026-01-01", Decimal(0)),
+        ("2026-01-31", Decimal(1000)),
+        ("2026-02-28", Decimal(-2000)),
+        ("2026-03-10", Decimal(-2000)),
     ]
 
 
@@ -128,11 +128,11 @@ def test_several_municipalities_are_one_party_and_the_insurance_agency_carries_t
     page = contributions_page(money.actor, 2026, on=TODAY)
     assert page is not None
     assert [(one.part, one.expected, one.by_law, one.difference) for one in page.parties] == [
-        ("state", 400, 400, 0),
-        ("region", 210, 200, 10),
-        ("municipalities", 190, 200, -10),
+        ("state", Decimal(400), Decimal(400), Decimal(0)),
+        ("region", Decimal(210), Decimal(200), Decimal(10)),
+        ("municipalities", Decimal(190), Decimal(200), Decimal(-10)),
     ]
-    assert (page.expected, page.paid, page.paid_otherwise) == (899, 67, 7)
+    assert (page.expected, page.paid, page.paid_otherwise) == (Decimal(899), Decimal(67), Decimal(7))
     assert {line.contribution.member.code: line.paid for line in page.lines if line.contribution.member} == {
         "fk": 0,
         "af": 0,
