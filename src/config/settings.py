@@ -47,6 +47,8 @@ INSTALLED_APPS = [
     "mellanrum.governance",
     "mellanrum.surveys",
     "mellanrum.planning",
+    "mellanrum.portfolio",
+    "mellanrum.economy",
     "mellanrum.exchange",
     "mellanrum.web",
     "django.contrib.auth",

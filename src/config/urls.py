@@ -16,5 +16,6 @@ urlpatterns = [
     path("", include("mellanrum.governance.urls")),
     path("", include("mellanrum.surveys.urls")),
     path("", include("mellanrum.planning.urls")),
+    path("", include("mellanrum.economy.urls")),
     path("", include("mellanrum.exchange.urls")),
 ]

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 
+from mellanrum.economy.models import FiscalYear
 from mellanrum.exchange.imports.kinds import KINDS
 from mellanrum.exchange.imports.operations import begin_import
 from mellanrum.exchange.models import ImportRun
@@ -27,10 +28,17 @@ from tests.support.factories import (
     AskedGroupFactory,
     AttendanceFactory,
     BodyFactory,
+    BudgetFactory,
+    BudgetLineFactory,
+    ContributionFactory,
     FederationFactory,
+    FiscalYearFactory,
+    ForecastFactory,
     GoalFactory,
     GoalNoteFactory,
+    InterventionFactory,
     InvitationFactory,
+    LedgerEntryFactory,
     MeetingFactory,
     MemberFactory,
     ObservationFactory,
@@ -59,6 +67,7 @@ class Place:
     goal: Goal
     observation: Observation
     activity: Activity
+    fiscal_year: FiscalYear
     run: ImportRun
     survey: SurveyRound
     question: Question
@@ -143,6 +152,12 @@ def make_place(word: str, year: int) -> Place:
         survey = SurveyRoundFactory(questionnaire=questionnaire, opens=date(2020, 1, 1), closes=date(2199, 12, 31))
         InvitationFactory(group=AskedGroupFactory(round=survey), token=f"{word}-lank")
         SurveyAnswerFactory(round=survey, values={question.code: 5})
+        fiscal_year = FiscalYearFactory(federation=federation, year=year)
+        intervention = InterventionFactory(federation=federation, code=f"{word}-insats")
+        ContributionFactory(fiscal_year=fiscal_year, member=member)
+        BudgetLineFactory(budget=BudgetFactory(fiscal_year=fiscal_year), intervention=intervention)
+        ForecastFactory(fiscal_year=fiscal_year, made_on=date(year, 2, 1))
+        LedgerEntryFactory(federation=federation, date=date(year, 1, 30), intervention=intervention, member=member)
         run = begin_import(actor=office, kind=KINDS["meetings"], name="moten.csv", data=MEETINGS_FILE)
     return Place(
         federation=federation,
@@ -158,6 +173,7 @@ def make_place(word: str, year: int) -> Place:
         goal=goal,
         observation=observation,
         activity=activity,
+        fiscal_year=fiscal_year,
         run=run,
         survey=survey,
         question=question,
@@ -182,6 +198,10 @@ def _goal(here: Place) -> dict[str, Any]:
 
 def _plan(here: Place) -> dict[str, Any]:
     return {"year": here.plan.year}
+
+
+def _year(here: Place) -> dict[str, Any]:
+    return {"year": here.fiscal_year.year}
 
 
 def _body(here: Place) -> dict[str, Any]:
@@ -273,6 +293,12 @@ ADDRESSES: dict[str, Made] = {
     "planning:observation_withdraw": lambda here: {**_goal(here), "pk": here.observation.pk},
     "planning:goal_edit": _goal,
     "planning:goal_withdraw": _goal,
+    "economy:year": _year,
+    "economy:contributions": _year,
+    "economy:budgets": _year,
+    "economy:ledger": _year,
+    "economy:entry_new": _year,
+    "economy:forecast_new": _year,
     "exchange:import_new": lambda here: {"kind": "meetings"},
     "exchange:import_template": lambda here: {"kind": "meetings", "form": "csv"},
     "exchange:import_preview": lambda here: {"kind": "meetings", "run_id": here.run.pk},
@@ -289,6 +315,13 @@ SAME_FOR_ALL = {
 }
 # What is sent by POST, for views that need it to do their work.
 FORMS: dict[str, Made] = {
+    "economy:entry_new": lambda here: {
+        "day": "2026-03-31",
+        "account": "4010",
+        "amount": "-1 250,50",
+        "reference": "2026-77",
+    },
+    "economy:forecast_new": lambda here: {"income": "8 400 000", "cost": "8 840 000"},
     "web:language": lambda here: {"language": "en", "next": "/"},
     "tenancy:account": lambda here: {"name": "Ett annat namn", "language": "en"},
     "tenancy:switch": lambda here: {"federation": here.federation.slug},

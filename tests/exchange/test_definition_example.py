@@ -36,7 +36,9 @@ def test_the_twenty_goals_stand_with_the_plans_ranges(definition: Definition) ->
         "PR:1": ("5", "6.5", "scale"),
         "PR:2": strict,
         **{f"PR:{number}": share for number in range(3, 11)},
-        **{f"FI:{number}": (None, None, None) for number in range(1, 4)},
+        "FI:1": (None, "100", "percent"),
+        "FI:2": ("100", None, "percent"),
+        "FI:3": (None, "100", "percent"),
     }
 
 
@@ -58,6 +60,9 @@ def test_goals_that_registrations_give_name_their_measure(definition: Definition
             f"PR:{number}": ("governance.member_represented", {"body": "styrelsen", "member": member})
             for number, member in enumerate(members, start=3)
         },
+        "FI:1": ("economy.outturn_within_budget", {}),
+        "FI:2": ("economy.self_financed", {}),
+        "FI:3": ("economy.equity_ceiling", {}),
     }
 
 
@@ -98,7 +103,7 @@ def test_bodies_meet_and_escalate_as_the_plan_says(definition: Definition) -> No
 
 def test_what_is_made_up_is_said(definition: Definition) -> None:
     note = str(definition.objects["federation"][0].fields["demo_note"])
-    assert "Namn, datum och närvaro är påhittade" in note
+    assert "Namn, datum, närvaro och belopp är påhittade" in note
     emails = {seat.fields["email"] for seat in definition.objects["seats"]}
     assert all(str(email).endswith(".example") for email in emails)
 

@@ -12,7 +12,7 @@ PAGE = (Path(__file__).resolve().parents[2] / "docs/howto/describe-your-federati
 def tables() -> dict[str, dict[str, bool]]:
     """Section → key → whether the page says that it is required."""
     found: dict[str, dict[str, bool]] = {}
-    for heading, body in re.findall(r"^## `\[+([a-z.]+)\]+`\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL):
+    for heading, body in re.findall(r"^## `\[+([a-z_.]+)\]+`\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL):
         rows = re.findall(r"^\| `([a-z_]+)` \|\s*(yes)?\s*\|", body, re.MULTILINE)
         found[heading] = {key: required == "yes" for key, required in rows}
     return found

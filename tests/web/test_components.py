@@ -128,7 +128,7 @@ def test_each_role_has_its_sections() -> None:
         with translation.override("sv"):
             return [str(item.label) for item in navigation(actor, view_name="web:overview")]
 
-    everybody = ["Översikt", "Mål", "Möten", "Organ", "Enkäter"]
+    everybody = ["Översikt", "Mål", "Möten", "Organ", "Enkäter", "Ekonomi"]
     assert labels("director") == [*everybody, "Import", "Användare"]
     assert labels("officer") == [*everybody, "Import"]
     assert labels("administrator") == [*everybody, "Användare"]

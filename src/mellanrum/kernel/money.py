@@ -16,10 +16,11 @@ def kronor(text: str) -> Decimal:
         plain = plain.replace(space, "")
     try:
         amount = Decimal(plain.replace(",", "."))
+        # Quantizing refuses numbers of more digits than money can have.
+        if not amount.is_finite() or amount != amount.quantize(Decimal("0.01")):
+            raise ValueError(text)
     except InvalidOperation:
         raise ValueError(text) from None
-    if not amount.is_finite() or amount != amount.quantize(Decimal("0.01")):
-        raise ValueError(text)
     return amount
 
 

@@ -142,5 +142,9 @@ Count = Annotated[int, Field(ge=0, le=366)]
 Number = Annotated[
     Decimal, BeforeValidator(_number), Field(max_digits=14, decimal_places=4, allow_inf_nan=False, strict=True)
 ]
+Money = Annotated[
+    Decimal, BeforeValidator(_number), Field(max_digits=14, decimal_places=2, allow_inf_nan=False, strict=True)
+]
+"""An amount in kronor."""
 Month = Annotated[date, BeforeValidator(_month), MonthMark]
 Parameters = Annotated[dict[str, Any], AfterValidator(_parameters)]

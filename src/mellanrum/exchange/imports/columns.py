@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, Protocol
 
 from django.db.models import TextChoices
@@ -11,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from mellanrum.exchange.definition.problems import nearest, quoted
+from mellanrum.kernel.money import kronor
 
 
 class Wrong(Exception):
@@ -88,6 +90,7 @@ _NEAR_ISO = re.compile(r"(\d{4})[-./ ]?(\d{1,2})[-./ ]?(\d{1,2})(?:[T ]00:00(?::
 _SHORT_YEAR = re.compile(r"(\d{2})(\d{2})(\d{2})")
 _SPREADSHEET_DAY = re.compile(r"[2-7]\d{4}")
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
+_TOO_MUCH = Decimal(10) ** 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,6 +169,23 @@ class WholeNumber:
 
     def expected(self) -> str:
         return _("ett heltal från 0 till %(most)s") % {"most": self.most}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amount:
+    """An amount in kronor with two decimals at the most; comma or point, a space between thousands, or none."""
+
+    def read(self, text: str) -> Decimal:
+        try:
+            amount = kronor(tidy(text))
+        except ValueError:
+            raise Wrong(_("Väntade %(expected)s.") % {"expected": self.expected()}) from None
+        if abs(amount) >= _TOO_MUCH:
+            raise Wrong(_("Beloppet är för stort."))
+        return amount
+
+    def expected(self) -> str:
+        return _("ett belopp i kronor, som -1 250,50")
 
 
 @dataclass(frozen=True, kw_only=True)

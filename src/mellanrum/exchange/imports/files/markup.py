@@ -144,5 +144,5 @@ def _parse(content: bytes, element: Callable[[str, Attributes], None]) -> None:
     parser.StartDoctypeDeclHandler = document_type
     try:
         parser.Parse(content, True)
-    except (expat.ExpatError, ValueError):
+    except (expat.ExpatError, LookupError, ValueError):
         raise damaged() from None

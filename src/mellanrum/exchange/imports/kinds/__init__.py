@@ -2,6 +2,6 @@
 
 from mellanrum.exchange.imports.kind import Kind, catalogue
 
-from . import attendance, meetings, survey_answers, survey_rounds
+from . import attendance, ledger, meetings, survey_answers, survey_rounds
 
-KINDS: dict[str, Kind] = catalogue(meetings.KIND, attendance.KIND, survey_rounds.KIND, survey_answers.KIND)
+KINDS: dict[str, Kind] = catalogue(meetings.KIND, attendance.KIND, survey_rounds.KIND, survey_answers.KIND, ledger.KIND)

@@ -1,0 +1,1 @@
+"""Every write of contributions, budgets, forecasts and the ledger."""

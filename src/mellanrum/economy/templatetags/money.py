@@ -1,0 +1,31 @@
+"""`{% load money %}`: amounts as people read them."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from django import template
+
+from mellanrum.economy.queries.pictures import millions
+from mellanrum.rendering import words
+
+register = template.Library()
+register.filter("millions", millions)
+
+
+@register.filter
+def kr(amount: Decimal | None) -> str:
+    """{{ line.amount|kr }} → 23 549 160 kr in whole kronor; a dash for None"""
+    if amount is None:
+        return words.DASH
+    return f"{words.number(amount.quantize(Decimal(1), rounding=ROUND_HALF_UP), 0)}{words.NBSP}kr"
+
+
+@register.filter
+def exact(amount: Decimal) -> str:
+    """{{ entry.amount|exact }} → −1 250,50 with ören"""
+    return words.number(amount, 2)
+
+
+@register.filter
+def plain_percent(value: Decimal) -> str:
+    """{{ year.ceiling_percent|plain_percent }} → 20 %, with decimals only where there are any"""
+    return words.number(value) + words.percent_sign()
