@@ -150,6 +150,8 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Mellanrum"
+# A telephone whose clock is half a minute off still lets its owner in.
+MFA_TOTP_TOLERANCE = 1
 MFA_ADAPTER = "mellanrum.tenancy.sign_in.SecondFactorAdapter"
 # How many proxies of ours stand before the server: then the limits count the reader's own address, not the proxy's.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("MELLANRUM_PROXIES", "0"))
