@@ -269,6 +269,13 @@ def test_a_value_is_not_rounded_across_its_limit(office: Office, yes: int, held:
     assert row_of(goal, scope=scope, asked=(value, "")).value_words == f"{words}\N{NO-BREAK SPACE}%"
 
 
+def test_what_a_sum_is_a_part_of_is_told_in_millions(office: Office) -> None:
+    goal = office.goal("FI:1", measure="governance.member_represented", parameters=BOARD, high=100, unit="percent")
+    value = Value(number=77.6, numerator=6_902_635.62, denominator=8_900_000, unit="percent", as_of=TODAY)
+    scope = Scope(actor=office.actor, period=Period.of_year(2026), as_of=TODAY)
+    assert row_of(goal, scope=scope, asked=(value, "")).basis_words == "av 8,90 mkr"
+
+
 def test_a_years_goals_cost_at_most_three_queries_each_and_share_what_they_can(office: Office) -> None:
     attended(office.federation, (date(2026, 3, 1), True))
     parameters = dict(BOARD)

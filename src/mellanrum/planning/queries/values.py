@@ -20,6 +20,10 @@ from mellanrum.rendering import words
 from mellanrum.tenancy.actors import Actor
 
 
+# What a sum of kronor is a part of is told in millions: beside the value there is room for a few signs only.
+MILLION = 1_000_000
+
+
 @dataclass(frozen=True, kw_only=True)
 class FollowUpRow:
     """A goal with its value on a day. Numbers are unrounded, in ``unit`` (percent 0-100); None means no data.
@@ -87,6 +91,8 @@ class FollowUpRow:
         """What stands small beside the value, such as "3 av 5"; empty where the value says it all."""
         if self.value is None or not self.denominator:
             return ""
+        if self.denominator >= MILLION / 10:
+            return _("av %(whole)s mkr") % {"whole": words.number(self.denominator / MILLION, 2)}
         basis = words.fraction(self.numerator or 0, self.denominator)
         return "" if basis == self.value_words else basis
 
