@@ -36,7 +36,7 @@ def xlsx_of(rows: Sequence[Sequence[Any]], *, more_sheets: Sequence[tuple[str, S
     """This will make a workbook; a text that begins with = becomes a formula, a date a date."""
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
-        # The moment of creation stands in the file: without one of our own the bytes would differ from second to second.
+        # The moment of creation stands in the file: without one of our own the bytes would differ each second.
         book.set_properties({"created": datetime(2026, 1, 1)})
         for name, cells in (("Blad1", rows), *more_sheets):
             sheet = book.add_worksheet(name)
