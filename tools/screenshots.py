@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from unittest import mock
 from zoneinfo import ZoneInfo
@@ -21,7 +21,7 @@ import tests.support.cluster_plugin  # noqa: F401 - starts the database, before 
 
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
-MOMENT = datetime(2026, 10, 22, 9, 14, tzinfo=ZoneInfo("Europe/Stockholm"))
+MOMENT = datetime(2026, 11, 5, 9, 14, tzinfo=ZoneInfo("Europe/Stockholm"))
 MOST_COLOURS, MOST_USED = 256, 160
 
 
@@ -114,7 +114,7 @@ def site() -> Iterator[tuple[str, tuple[str, str], int]]:
     settings.SECOND_FACTOR_ROLES = []
     settings.ALLOWED_HOSTS = ["localhost", "testserver"]
     databases.make_database("screenshots")
-    load_example(on=date(2026, 10, 22))
+    load_example(on=MOMENT.date())
     federation = Federation.objects.get()
     with federation_transaction([federation.pk]):
         held = Meeting.objects.filter(body__code="styrelsen", state="held").latest("date").pk

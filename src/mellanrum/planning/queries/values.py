@@ -19,7 +19,6 @@ from mellanrum.planning.states import JUDGED, OBSERVED, Prospect, Status, prospe
 from mellanrum.rendering import words
 from mellanrum.tenancy.actors import Actor
 
-
 # What a sum of kronor is a part of is told in millions: beside the value there is room for a few signs only.
 MILLION = 1_000_000
 
