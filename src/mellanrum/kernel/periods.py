@@ -1,6 +1,5 @@
 """Periods of days: half-open in code and in the database, shown with both days."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
@@ -49,8 +48,3 @@ class Period:
     def overlaps(self, other: "Period") -> bool:
         """This will tell whether the two share at least one day."""
         return (other.end is None or self.start < other.end) and (self.end is None or other.start < self.end)
-
-
-def periods_on(periods: Iterable[Period], day: date) -> list[Period]:
-    """This will keep the periods that contain the day."""
-    return [period for period in periods if day in period]

@@ -34,7 +34,6 @@ class OverviewPage:
     plan: PlanPage | None
     board: RepresentationPage | None
     bodies: BodiesPage
-    own_bodies: frozenset[int]
 
     @property
     def paced(self) -> list[BodyLine]:
@@ -79,7 +78,6 @@ def overview_page(actor: Actor, *, on: date) -> OverviewPage:
         plan=plan,
         board=board,
         bodies=bodies,
-        own_bodies=own,
     )
 
 
