@@ -1,0 +1,68 @@
+"""Rows for tests. Every factory of a federation's rows takes the federation from what it hangs on.
+
+Row security stands under the tests as under the application: create and read rows inside
+``federation_transaction([federation.pk])`` (the fixture ``federation`` of a context's ``conftest`` opens one).
+"""
+
+from .economy import (
+    BudgetFactory,
+    BudgetLineFactory,
+    ContributionFactory,
+    FiscalYearFactory,
+    ForecastFactory,
+    LedgerEntryFactory,
+)
+from .governance import AttendanceFactory, BodyFactory, MeetingFactory, SeatFactory, seats_of_members
+from .planning import (
+    ActivityFactory,
+    GoalFactory,
+    GoalNoteFactory,
+    ObservationFactory,
+    PlanFactory,
+    PlanKeyFactory,
+    PriorityFactory,
+)
+from .portfolio import InterventionFactory
+from .surveys import (
+    AskedGroupFactory,
+    InvitationFactory,
+    QuestionFactory,
+    QuestionnaireFactory,
+    SurveyAnswerFactory,
+    SurveyRoundFactory,
+)
+from .tenancy import ContactFactory, FederationFactory, MemberFactory, RoleAssignmentFactory, UserFactory, person_name
+
+__all__ = [
+    "ActivityFactory",
+    "AskedGroupFactory",
+    "AttendanceFactory",
+    "BodyFactory",
+    "BudgetFactory",
+    "BudgetLineFactory",
+    "ContactFactory",
+    "ContributionFactory",
+    "FederationFactory",
+    "FiscalYearFactory",
+    "ForecastFactory",
+    "GoalFactory",
+    "GoalNoteFactory",
+    "InterventionFactory",
+    "InvitationFactory",
+    "LedgerEntryFactory",
+    "MeetingFactory",
+    "MemberFactory",
+    "ObservationFactory",
+    "PlanFactory",
+    "PlanKeyFactory",
+    "PriorityFactory",
+    "QuestionFactory",
+    "QuestionnaireFactory",
+    "RoleAssignmentFactory",
+    "SeatFactory",
+    "SurveyAnswerFactory",
+    "SurveyRoundFactory",
+    "UserFactory",
+    "person_name",
+    "seats_of_members",
+]
