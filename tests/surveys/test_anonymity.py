@@ -7,12 +7,16 @@ from django.apps import apps
 from django.db import connection, models
 
 from mellanrum.kernel.errors import Refused
+from mellanrum.records.keys import Unreadable
 from mellanrum.surveys.models import Invitation, SurveyAnswer
 from mellanrum.surveys.operations.answering import answer_by_link
 from mellanrum.surveys.operations.import_answers import save_answers
 from mellanrum.surveys.operations.rows import AnswerRow
+from mellanrum.surveys.queries.figures import with_answers
+from mellanrum.surveys.sealing import LONGEST_TEXT, content_of
+from mellanrum.surveys.states import Answer
 from mellanrum.tenancy.models import FederationModel
-from tests.support.factories import AskedGroupFactory, BodyFactory, MemberFactory
+from tests.support.factories import AskedGroupFactory, BodyFactory, MemberFactory, QuestionFactory
 
 from .conftest import TODAY, Office
 
@@ -39,6 +43,13 @@ def answered(office: Office, tokens: list[str]) -> list[int]:
     for token, value in zip(tokens, values, strict=True):
         answer_by_link(actor=office.respondent, token=token, given={"PS:1": value}, on=TODAY)
     return values
+
+
+def lying_in_order() -> list[Any]:
+    """This will open the answers in the order in which they lie in the table."""
+    places = [pk for (pk,) in rows("SELECT id FROM surveys_surveyanswer ORDER BY ctid")]
+    by_id = SurveyAnswer.objects.in_bulk(places)
+    return [content_of(by_id[pk]).values["PS:1"] for pk in places]
 
 
 def test_the_two_tables_have_no_column_that_joins_them_and_none_that_tells_when() -> None:
@@ -82,16 +93,61 @@ def test_the_databases_own_columns_tell_nothing(office: Office) -> None:
     values = answered(office, tokens[:14])
     for table in ("surveys_invitation", "surveys_surveyanswer"):
         assert len(set(rows(f"SELECT xmin::text, cmin::text FROM {table}"))) == 1
-    lying = [value for (value,) in rows("SELECT (values->>'PS:1')::int FROM surveys_surveyanswer ORDER BY ctid")]
+    lying = lying_in_order()
     assert sorted(lying) == sorted(values)
     hashes = [row[0] for row in rows("SELECT token_hash FROM surveys_invitation ORDER BY ctid")]
     before = set(rows("SELECT id FROM surveys_surveyanswer"))
     answer_by_link(actor=office.respondent, token=tokens[14], given={"PS:1": 4}, on=TODAY)
-    again = [value for (value,) in rows("SELECT (values->>'PS:1')::int FROM surveys_surveyanswer ORDER BY ctid")]
     # One chance in some hundred million of being wrong each.
-    assert again[:14] != lying
+    assert lying_in_order()[:14] != lying
     assert hashes != [row[0] for row in rows("SELECT token_hash FROM surveys_invitation ORDER BY ctid")]
     assert not before & set(rows("SELECT id FROM surveys_surveyanswer"))
+
+
+def test_reading_again_and_again_shows_nothing_of_the_answer_that_came(office: Office) -> None:
+    """An address goes as an answer comes. The new one is as long as the others, and they are not what they were."""
+    _round, tokens = office.open_round(8)
+    answered(office, tokens[:3])
+    before = set(rows("SELECT sealed FROM surveys_surveyanswer"))
+    answer_by_link(actor=office.respondent, token=tokens[3], given={"PS:1": 7, "SP:1": "no"}, on=TODAY)
+    after = set(rows("SELECT sealed FROM surveys_surveyanswer"))
+    assert len(after) == 4
+    assert not before & after
+    assert {len(sealed) for (sealed,) in after} == {len(sealed) for (sealed,) in before}
+    assert len({len(sealed) for (sealed,) in after}) == 1
+    assert "PS:1" not in repr(rows("SELECT * FROM surveys_surveyanswer"))
+
+
+def test_a_long_text_is_as_long_as_a_short_answer(office: Office) -> None:
+    _round, tokens = office.open_round(6)
+    QuestionFactory(questionnaire=office.questionnaire, code="FRITT", text=True)
+    several: list[dict[str, Answer]] = [{"PS:1": 1}, {"FRITT": "å" * LONGEST_TEXT}, {"FRITT": "☃" * 9}]
+    for token, given in zip(tokens, several, strict=False):
+        answer_by_link(actor=office.respondent, token=token, given=given, on=TODAY)
+    assert len(set(rows("SELECT length(sealed) FROM surveys_surveyanswer"))) == 1
+
+
+def test_an_answer_cannot_be_opened_without_the_installations_secret_or_in_another_round(
+    office: Office, settings: Any
+) -> None:
+    made, tokens = office.open_round(6)
+    answered(office, tokens[:5])
+    one = SurveyAnswer.objects.first()
+    assert one is not None
+    moved = SurveyAnswer(federation_id=one.federation_id, round_id=one.round_id + 1, sealed=one.sealed)
+    with pytest.raises(Unreadable):
+        content_of(moved)
+    settings.PERSON_KEY_FORMER_SECRETS = [settings.PERSON_KEY_SECRET]
+    settings.PERSON_KEY_SECRET = "another" * 10
+    assert content_of(one).values
+    settings.PERSON_KEY_FORMER_SECRETS = []
+    with pytest.raises(Unreadable):
+        content_of(one)
+    (closed,) = with_answers(office.actor, [made])
+    assert closed.unreadable
+    assert closed.answers == []
+    with pytest.raises(Refused, match="kan inte tas emot"):
+        answer_by_link(actor=office.respondent, token=tokens[5], given={"PS:1": 4}, on=TODAY)
 
 
 def test_a_group_that_is_too_small_is_not_written_with_the_answer(office: Office) -> None:
@@ -102,7 +158,8 @@ def test_a_group_that_is_too_small_is_not_written_with_the_answer(office: Office
     (token,) = office.links(alone, 1)
     answer_by_link(actor=office.respondent, token=token, given={"PS:1": 4}, on=TODAY)
     stored = SurveyAnswer.objects.get()
-    assert (stored.body_id, stored.member_id, stored.level) == (body.pk, None, "")
+    content = content_of(stored)
+    assert (content.body_id, content.member_id, content.level) == (body.pk, None, "")
 
 
 def test_the_same_link_cannot_answer_twice(office: Office) -> None:
@@ -110,7 +167,7 @@ def test_the_same_link_cannot_answer_twice(office: Office) -> None:
     answer_by_link(actor=office.respondent, token=tokens[0], given={"PS:1": 4}, on=TODAY)
     with pytest.raises(Refused, match="redan använd"):
         answer_by_link(actor=office.respondent, token=tokens[0], given={"PS:1": 7}, on=TODAY)
-    assert [answer.values for answer in SurveyAnswer.objects.all()] == [{"PS:1": 4}]
+    assert [content_of(answer).values for answer in SurveyAnswer.objects.all()] == [{"PS:1": 4}]
 
 
 def test_a_respondent_of_a_file_is_kept_as_a_hash_that_differs_from_round_to_round(office: Office) -> None:

@@ -13,6 +13,7 @@ from mellanrum.surveys.models import AskedGroup, Invitation, SurveyAnswer
 from mellanrum.surveys.operations.answering import answer_by_link
 from mellanrum.surveys.operations.definition import save_question
 from mellanrum.surveys.operations.rounds import invite, open_round, remind
+from mellanrum.surveys.sealing import content_of
 from mellanrum.surveys.states import Answer
 from tests.support import people
 from tests.support.factories import QuestionFactory, SurveyAnswerFactory
@@ -78,7 +79,7 @@ def test_each_address_gets_a_link_of_its_own_once(office: Office, django_capture
     with pytest.raises(Refused, match="inte redan har fått"):
         invite(**given, addresses=["b@x.example"], site_address=SITE, on=TODAY)  # type: ignore[arg-type]
     answer_by_link(actor=office.respondent, token=tokens["a@x.example"], given={"PS:1": 6}, on=TODAY)
-    assert SurveyAnswer.objects.get().values == {"PS:1": 6}
+    assert content_of(SurveyAnswer.objects.get()).values == {"PS:1": 6}
 
 
 def test_only_those_who_have_not_answered_are_reminded_with_a_new_link(
@@ -127,7 +128,7 @@ def test_answers_that_the_others_do_not_lead_to_are_left_out(office: Office) -> 
     _round, tokens = office.open_round(6)
     for token, yes_no in zip(tokens, ("yes", "no"), strict=False):
         answer_by_link(actor=office.respondent, token=token, given={"SP:1": yes_no, "VAD": "Tid"}, on=TODAY)
-    stored = sorted((answer.values for answer in SurveyAnswer.objects.all()), key=len)
+    stored = sorted((content_of(answer).values for answer in SurveyAnswer.objects.all()), key=len)
     assert stored == [{"SP:1": "yes"}, {"SP:1": "no", "VAD": "Tid"}]
 
 

@@ -209,7 +209,7 @@ class Invitation(FederationModel):
 
 
 class SurveyAnswer(FederationModel):
-    """What somebody answered in a round: values by question code, and the group as far as at least five share it.
+    """What somebody answered in a round, sealed (``surveys.sealing``): the database alone tells nothing of it.
 
     ``import_key`` is set for answers from files only: a keyed hash of the round and the file's respondent, so that the
     same file twice is the same answers. Answers by link have none.
@@ -219,14 +219,7 @@ class SurveyAnswer(FederationModel):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(SurveyRound, on_delete=models.PROTECT, related_name="answers", verbose_name=_("omgång"))
-    body = models.ForeignKey(
-        Body, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("organ")
-    )
-    member = models.ForeignKey(
-        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("medlem")
-    )
-    level = models.CharField(_("nivå"), max_length=12, choices=Level, blank=True)
-    values = models.JSONField(_("svar"), default=dict)
+    sealed = models.BinaryField(_("förseglat svar"))
     import_key = models.CharField(_("filens nyckel"), max_length=64, blank=True)
 
     class Meta:

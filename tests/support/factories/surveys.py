@@ -15,6 +15,7 @@ from mellanrum.surveys.models import (
     SurveyAnswer,
     SurveyRound,
 )
+from mellanrum.surveys.sealing import Content, sealed
 from mellanrum.surveys.states import hash_of
 
 from .tenancy import FederationFactory
@@ -102,4 +103,21 @@ class SurveyAnswerFactory(DjangoModelFactory):
 
     round = factory.SubFactory(SurveyRoundFactory)
     federation = factory.SelfAttribute("round.federation")
+    # What is answered is given as it is, and sealed as the operations seal it.
     values = factory.LazyFunction(dict)
+    body = None
+    member = None
+    level = ""
+
+    @classmethod
+    def _create(cls, model_class: type[SurveyAnswer], *args: Any, **fields: Any) -> SurveyAnswer:
+        body, member = fields.pop("body"), fields.pop("member")
+        content = Content(
+            values=fields.pop("values"),
+            body_id=body.pk if body else None,
+            member_id=member.pk if member else None,
+            level=fields.pop("level"),
+        )
+        row = sealed(model_class(**fields), content, size=512)
+        row.save()
+        return row

@@ -4,7 +4,8 @@ The database itself remembers more of a row than its columns: which transaction 
 (``ctid``). A link that is marked as used and an answer that comes in the same transaction would share the first, and
 the order of the second is the order in which people answered. So whoever answers also writes every link and every
 answer of the round anew, the answers in a random order under new random ids: after that all of them share one
-transaction, and none lies where its order would tell.
+transaction, and none lies where its order would tell. Each answer is sealed anew as well, so that the new one cannot
+be told from those before it (``surveys.sealing``).
 """
 
 import random
@@ -16,12 +17,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mellanrum.kernel.errors import Refused
+from mellanrum.records.keys import Unreadable
 from mellanrum.surveys.models import AskedGroup, Invitation, Question, SurveyAnswer, SurveyRound
 from mellanrum.surveys.policies import can_answer
+from mellanrum.surveys.sealing import LONGEST_TEXT, Content, content_of, sealed, size_for
 from mellanrum.surveys.states import Answer, hash_of, is_asked, place_to_tell, problem_of
 from mellanrum.tenancy.actors import Actor
-
-LONGEST_TEXT = 5000
 
 
 @transaction.atomic
@@ -53,26 +54,25 @@ def answer_by_link(*, actor: Actor, token: str, given: Mapping[str, Answer], on:
     asked = {(group.body_id, group.member_id, group.level): group.asked for group in groups}
     own = invitation.group
     body_id, member_id, level = place_to_tell((own.body_id, own.member_id, own.level), asked)
-    new = SurveyAnswer(
-        federation_id=actor.federation_id,
-        round=survey_round,
-        body_id=body_id,
-        member_id=member_id,
-        level=level,
-        values=values,
-    )
-    _write_all_anew(actor, survey_round, invitation, new)
+    content = Content(values=values, body_id=body_id, member_id=member_id, level=level)
+    _write_all_anew(actor, survey_round, invitation, content)
 
 
-def _write_all_anew(actor: Actor, survey_round: SurveyRound, invitation: Invitation, new: SurveyAnswer) -> None:
+def _write_all_anew(actor: Actor, survey_round: SurveyRound, invitation: Invitation, new: Content) -> None:
     """Every link in one statement and every answer in one: no savepoint between them, which would be a number of its
     own."""
     links = list(Invitation.objects.of(actor).filter(group__round=survey_round))
     for link in links:
         if link.pk == invitation.pk:
             link.used, link.address = True, ""
-    kept = list(SurveyAnswer.objects.of(actor).filter(round=survey_round))
-    answers = [*kept, new]
+    size = size_for(Question.objects.of(actor).filter(questionnaire=survey_round.questionnaire_id))
+    kept = SurveyAnswer.objects.of(actor).filter(round=survey_round)
+    try:
+        answers = [sealed(answer, content_of(answer), size=size) for answer in kept]
+    except Unreadable:
+        raise Refused(_("Svaret kan inte tas emot just nu. Säg till dem som skickade enkäten.")) from None
+    fresh = SurveyAnswer(federation_id=actor.federation_id, round=survey_round)
+    answers.append(sealed(fresh, new, size=size))
     order = random.SystemRandom()
     order.shuffle(links)
     order.shuffle(answers)

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from mellanrum.kernel.constraints import refusals
 from mellanrum.kernel.errors import Refused
 from mellanrum.records.history import record_changed, record_created, snapshot
+from mellanrum.records.keys import Unreadable
 from mellanrum.surveys.models import Question, Questionnaire, SurveyAnswer
+from mellanrum.surveys.sealing import content_of
 from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.policies import can_load_definition
 
@@ -132,8 +134,12 @@ def _changes_meaning(row: Question) -> bool:
 
 
 def _is_answered(actor: Actor, row: Question) -> bool:
+    """An answer that cannot be opened may have been to this question: then it has been answered."""
     answers = SurveyAnswer.objects.of(actor).filter(round__questionnaire=row.questionnaire_id)
-    return bool(answers.filter(values__has_key=row.code).exists())
+    try:
+        return any(row.code in content_of(answer).values for answer in answers)
+    except Unreadable:
+        return True
 
 
 def _record(actor: Actor, row: Questionnaire | Question, before: dict[str, Any] | None) -> None:

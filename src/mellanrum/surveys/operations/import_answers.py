@@ -3,7 +3,6 @@
 import random
 from collections import defaultdict
 from collections.abc import Sequence
-from copy import deepcopy
 from typing import Any
 
 from django.conf import settings
@@ -14,8 +13,10 @@ from django.utils.translation import gettext as _
 
 from mellanrum.governance.models import Body
 from mellanrum.governance.operations.rows import CREATED, UNCHANGED, UPDATED, RefusedRow, RowResult, did_you_mean
+from mellanrum.records.keys import Unreadable
 from mellanrum.surveys.models import AskedGroup, Invitation, Question, Questionnaire, SurveyAnswer, SurveyRound
 from mellanrum.surveys.policies import can_keep_surveys
+from mellanrum.surveys.sealing import Content, content_of, sealed, size_for
 from mellanrum.surveys.states import NO, ONE, SCALE, SEVERAL, YES, YES_NO, Answer
 from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.models import Member
@@ -76,11 +77,17 @@ class _Work:
         )
         self.bodies: dict[str, Body] = {one.code: one for one in Body.objects.of(actor)}
         self.members: dict[str, Member] = {one.code: one for one in Member.objects.of(actor)}
+        self.sizes: dict[int, int] = {}
+        for questionnaire in {one.questionnaire_id for one in rounds}:
+            of_it = (each for (owner, _code), each in self.questions.items() if owner == questionnaire)
+            self.sizes[questionnaire] = size_for(of_it)
         self.answers: dict[tuple[int, str], SurveyAnswer] = {}
+        self.contents: dict[tuple[int, str], Content] = {}
         self.numbers: defaultdict[int, int] = defaultdict(int)
-        for answer in SurveyAnswer.objects.of(actor).filter(round__in=rounds):
+        for answer in SurveyAnswer.objects.of(actor).filter(round__in=rounds).select_related("round"):
             self.numbers[answer.round_id] += 1
-            self.answers[answer.round_id, answer.import_key] = answer
+            if answer.import_key:
+                self.answers[answer.round_id, answer.import_key] = answer
         self.seen: dict[tuple[int, str, str], int] = {}
         self.places: dict[tuple[int, str], tuple[Any, ...]] = {}
         self.new: dict[tuple[int, str], SurveyAnswer] = {}
@@ -110,19 +117,29 @@ class _Work:
         answer = self.new.get(key) or self.answers.get(key)
         if answer is None:
             answer = self._new(found, key)
+        before = self._content(key, answer)
         self.seen[*key, row.question], self.places[key] = row.row, place
-        before = (deepcopy(answer.values), (answer.body_id, answer.member_id, answer.level))
-        answer.values[row.question] = value
-        answer.body_id, answer.member_id, answer.level = place
-        if key in self.new or row.question not in before[0]:
+        body_id, member_id, level = place
+        now = Content(values={**before.values, row.question: value}, body_id=body_id, member_id=member_id, level=level)
+        self.contents[key] = now
+        if key in self.new or row.question not in before.values:
             outcome = CREATED
-        elif before == (answer.values, place):
+        elif before == now:
             return UNCHANGED
         else:
             outcome = UPDATED
         if key not in self.new:
             self.changed[key] = answer
         return outcome
+
+    def _content(self, key: tuple[int, str], answer: SurveyAnswer) -> Content:
+        if key not in self.contents:
+            try:
+                self.contents[key] = content_of(answer)
+            except Unreadable:
+                message = _("Svaret som redan finns kan inte läsas: installationens nyckel är en annan än då.")
+                raise RefusedRow("respondent", "", message) from None
+        return self.contents[key]
 
     def _round(self, row: AnswerRow) -> SurveyRound:
         if row.survey not in self.surveys:
@@ -147,17 +164,20 @@ class _Work:
                 _("Fler svarar än de %(asked)s som tillfrågades. Rätta antalet tillfrågade först.") % {"asked": asked},
             )
         self.numbers[found.pk] += 1
-        made = SurveyAnswer(federation_id=self.actor.federation_id, round=found, import_key=key[1], values={})
-        self.new[key] = made
+        made = SurveyAnswer(federation_id=self.actor.federation_id, round=found, import_key=key[1])
+        self.new[key], self.contents[key] = made, Content()
         return made
 
     def write(self) -> None:
         # In an order of chance: how the file was sorted may say who is who.
-        made = list(self.new.values())
+        made = [self._sealed(key, answer) for key, answer in self.new.items()]
         random.SystemRandom().shuffle(made)
         SurveyAnswer.objects.bulk_create(made, batch_size=2000)
-        fields = ["values", "body", "member", "level"]
-        SurveyAnswer.objects.bulk_update(list(self.changed.values()), fields, batch_size=1000)
+        changed = [self._sealed(key, answer) for key, answer in self.changed.items()]
+        SurveyAnswer.objects.bulk_update(changed, ["sealed"], batch_size=1000)
+
+    def _sealed(self, key: tuple[int, str], answer: SurveyAnswer) -> SurveyAnswer:
+        return sealed(answer, self.contents[key], size=self.sizes[answer.round.questionnaire_id])
 
 
 def _read(question: Question, text: str) -> Answer:

@@ -4,10 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from mellanrum.governance.models import Body
 from mellanrum.kernel.periods import Period
 from mellanrum.measures.intervals import Interval, student, wilson
+from mellanrum.records.keys import Unreadable
 from mellanrum.surveys.models import AskedGroup, Question, SurveyAnswer, SurveyRound
 from mellanrum.surveys.policies import can_read_surveys
+from mellanrum.surveys.sealing import Content, content_of
 from mellanrum.surveys.states import NO, YES, Answer, Tally, tally_of
 from mellanrum.tenancy.actors import Actor
 
@@ -25,12 +28,16 @@ class Given:
 
 @dataclass(frozen=True, kw_only=True)
 class Closed:
-    """A round that has closed, with its questions by code, its groups and its answers."""
+    """A round that has closed, with its questions by code, its groups and its answers.
+
+    ``unreadable`` is True when its answers cannot be opened, since the installation's secret is another than then.
+    """
 
     round: SurveyRound
     questions: dict[str, Question]
     groups: Sequence[AskedGroup]
     answers: Sequence[Given]
+    unreadable: bool = False
 
     def asked(self, keep: Callable[[AskedGroup], bool] = lambda _group: True) -> int | None:
         """This will tell how many were asked of the groups that are kept; None when that is not known."""
@@ -93,25 +100,46 @@ def with_answers(actor: Actor, rounds: Sequence[SurveyRound]) -> list[Closed]:
     versions = {one.questionnaire_id for one in rounds}
     questions = list(Question.objects.of(actor).filter(questionnaire__in=versions).order_by("position", "id"))
     groups = list(AskedGroup.objects.of(actor).filter(round__in=rounds).select_related("body", "member"))
-    rows = (
-        SurveyAnswer.objects.of(actor)
-        .filter(round__in=rounds)
-        .order_by("id")
-        .values_list("round_id", "values", "body_id", "body__kind", "member_id", "level")
-    )
-    answers: dict[int, list[Given]] = {}
-    for round_id, values, body_id, kind, member_id, level in rows:
-        given = Given(values=values, body_id=body_id, body_kind=kind or "", member_id=member_id, level=level)
-        answers.setdefault(round_id, []).append(given)
+    opened: dict[int, list[Content]] = {}
+    unreadable = set()
+    for answer in SurveyAnswer.objects.of(actor).filter(round__in=rounds).order_by("id"):
+        try:
+            opened.setdefault(answer.round_id, []).append(content_of(answer))
+        except Unreadable:
+            unreadable.add(answer.round_id)
+    kinds = _kinds_of_bodies(actor, groups, opened.values())
     return [
         Closed(
             round=one,
             questions={each.code: each for each in questions if each.questionnaire_id == one.questionnaire_id},
             groups=[group for group in groups if group.round_id == one.pk],
-            answers=answers.get(one.pk, []),
+            # Some of the answers are no figure of all of them.
+            answers=[] if one.pk in unreadable else [_given(each, kinds) for each in opened.get(one.pk, [])],
+            unreadable=one.pk in unreadable,
         )
         for one in rounds
     ]
+
+
+def _kinds_of_bodies(
+    actor: Actor, groups: Iterable[AskedGroup], opened: Iterable[Sequence[Content]]
+) -> dict[int | None, str]:
+    """The groups bring most of them; answers from files may name a body that nobody was counted as asked of."""
+    kinds: dict[int | None, str] = {group.body_id: group.body.kind for group in groups if group.body}
+    missing = {each.body_id for contents in opened for each in contents if each.body_id} - set(kinds)
+    if missing:
+        kinds |= dict(Body.objects.of(actor).filter(pk__in=missing).values_list("pk", "kind"))
+    return kinds
+
+
+def _given(content: Content, kinds: dict[int | None, str]) -> Given:
+    return Given(
+        values=content.values,
+        body_id=content.body_id,
+        body_kind=kinds.get(content.body_id, ""),
+        member_id=content.member_id,
+        level=content.level,
+    )
 
 
 def tally_for(question: Question, answers: Iterable[Given]) -> Tally:

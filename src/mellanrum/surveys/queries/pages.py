@@ -97,6 +97,7 @@ class RoundPage:
     open: bool
     responses: Sequence[tuple[str, Sequence[ResponseLine]]]
     results: Sequence[Result]
+    unreadable: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,7 +161,8 @@ def round_page(actor: Actor, pk: int, *, on: date) -> RoundPage | None:
         shown = [found, *earlier.order_by("-closes", "-id")[: ROUNDS_IN_TREND - 1]]
         rounds = with_answers(actor, shown)
         this = rounds[0]
-        results = [_result(question, this, rounds) for question in this.questions.values()]
+        if not this.unreadable:
+            results = [_result(question, this, rounds) for question in this.questions.values()]
     groups = list(
         AskedGroup.objects.of(actor)
         .filter(round=found)
@@ -179,6 +181,7 @@ def round_page(actor: Actor, pk: int, *, on: date) -> RoundPage | None:
         open=found.opens <= on < found.closes,
         responses=_responses(groups, this.answers if closed else []),
         results=results,
+        unreadable=closed and this.unreadable,
     )
 
 
