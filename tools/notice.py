@@ -28,6 +28,9 @@ STATED_ELSEWHERE = {
     "import-linter": "BSD-2-Clause",
     "babel": "BSD-3-Clause",
     "polib": "MIT",
+    "python-docx": "MIT",
+    "segno": "BSD-3-Clause",
+    "vobject": "Apache-2.0",
     "openpyxl": "MIT",
 }
 HEAD = """Mellanrum
