@@ -12,7 +12,16 @@ from .economy import (
     ForecastFactory,
     LedgerEntryFactory,
 )
-from .governance import AttendanceFactory, BodyFactory, MeetingFactory, SeatFactory, seats_of_members
+from .governance import (
+    AgendaItemFactory,
+    AttendanceFactory,
+    BodyFactory,
+    DecisionFactory,
+    DelegatedDecisionFactory,
+    MeetingFactory,
+    SeatFactory,
+    seats_of_members,
+)
 from .planning import (
     ActivityFactory,
     GoalFactory,
@@ -35,6 +44,7 @@ from .tenancy import ContactFactory, FederationFactory, MemberFactory, RoleAssig
 
 __all__ = [
     "ActivityFactory",
+    "AgendaItemFactory",
     "AskedGroupFactory",
     "AttendanceFactory",
     "BodyFactory",
@@ -42,6 +52,8 @@ __all__ = [
     "BudgetLineFactory",
     "ContactFactory",
     "ContributionFactory",
+    "DecisionFactory",
+    "DelegatedDecisionFactory",
     "FederationFactory",
     "FiscalYearFactory",
     "ForecastFactory",

@@ -7,9 +7,14 @@ from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
 from mellanrum.governance.models import (
+    AgendaItem,
     Attendance,
     Body,
     BodyKind,
+    Decision,
+    DelegatedDecision,
+    ItemKind,
+    ItemState,
     Meeting,
     MeetingState,
     Presence,
@@ -108,6 +113,54 @@ class AttendanceFactory(DjangoModelFactory):
         no_declaration=factory.SubFactory(ContactFactory, federation=factory.SelfAttribute("..federation")),
     )
     presence = Presence.PRESENT
+
+
+class AgendaItemFactory(DjangoModelFactory):
+    """An information item that nobody has dealt with; traits ``done`` (with its §) and ``decision``."""
+
+    class Meta:
+        model = AgendaItem
+
+    class Params:
+        done = factory.Trait(
+            state=ItemState.DONE,
+            number=factory.Sequence(lambda n: n + 1),
+            number_year=factory.LazyAttribute(lambda row: row.meeting.date.year),
+        )
+        decided = factory.Trait(kind=ItemKind.DECISION)
+
+    meeting = factory.SubFactory(MeetingFactory)
+    federation = factory.SelfAttribute("meeting.federation")
+    body = factory.SelfAttribute("meeting.body")
+    position = factory.Sequence(lambda n: n % 30000 + 1)
+    title = factory.Sequence(lambda n: f"Ärende {n}")
+
+
+class DecisionFactory(DjangoModelFactory):
+    """A decision of an item with a §."""
+
+    class Meta:
+        model = Decision
+
+    item = factory.SubFactory(AgendaItemFactory, done=True, decided=True)
+    federation = factory.SelfAttribute("item.federation")
+    text = "Förbundschefen får i uppdrag att skriva ett förslag."
+
+
+class DelegatedDecisionFactory(DjangoModelFactory):
+    """Something that somebody decided on a body's behalf, not reported yet."""
+
+    class Meta:
+        model = DelegatedDecision
+
+    body = factory.SubFactory(BodyFactory, board=True)
+    federation = factory.SelfAttribute("body.federation")
+    decided_on = date(2026, 9, 14)
+    year = factory.SelfAttribute("decided_on.year")
+    number = factory.Sequence(lambda n: n + 1)
+    decided_by_words = "Förbundschefen"
+    delegation = "Delegationsordningen, punkt 4"
+    title = factory.Sequence(lambda n: f"Avtal {n} om lokal")
 
 
 def seats_of_members(body: Body, members: list[Member], **fields: Any) -> dict[int, tuple[Seat, Seat]]:

@@ -52,6 +52,12 @@ class Body(FederationModel):
         verbose_name=_("hör till medlem"),
         help_text=_("Kommunen för en lokal grupp; tomt för organ som är gemensamma."),
     )
+    casting_vote = models.BooleanField(
+        _("ordförandens utslagsröst"),
+        null=True,
+        blank=True,
+        help_text=_("Avgör ordförandens röst när rösterna är lika? Tomt: i styrelsen men inte i andra organ."),
+    )
     position = models.PositiveSmallIntegerField(_("ordning"), default=0)
     ended_on = models.DateField(_("upphörde"), null=True, blank=True)
 
@@ -79,6 +85,11 @@ class Body(FederationModel):
     def label(self) -> str:
         """The short name where there is one: for tables and pictures."""
         return self.short_name or self.name
+
+    @property
+    def chair_decides_ties(self) -> bool:
+        """True when the chair's vote decides where votes are equal."""
+        return self.kind == BodyKind.BOARD if self.casting_vote is None else self.casting_vote
 
 
 class SeatKind(models.TextChoices):

@@ -30,6 +30,7 @@ class Meeting(FederationModel):
     reference = models.CharField(_("beteckning"), max_length=80, blank=True)
     cancel_reason = models.CharField(_("skäl till att mötet ställdes in"), max_length=250, blank=True)
     note = models.TextField(_("anteckning"), blank=True)
+    agenda_begun_on = models.DateField(_("dagordningen påbörjad"), null=True, blank=True)
     minutes_attested_on = models.DateField(_("protokollet justerat"), null=True, blank=True)
     attested_by = models.CharField(_("justerat av"), max_length=200, blank=True)
     search_key = models.GeneratedField(

@@ -7,16 +7,21 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from mellanrum.governance.events import MeetingChanged
 from mellanrum.governance.models import Attendance, Body, Meeting, MeetingState, Presence
 from mellanrum.governance.policies import can_keep_meetings
 from mellanrum.governance.states.meetings import MEETING
 from mellanrum.kernel.constraints import refusals
 from mellanrum.kernel.errors import Refused
+from mellanrum.kernel.events import publish
 from mellanrum.records.history import record_changed, record_created, snapshot
 from mellanrum.records.stamps import require_unchanged
 from mellanrum.tenancy.actors import Actor
 
 from .registration import register_held, register_minutes
+
+# What those who are called to a meeting have to know when it becomes another.
+NOTICED = ("date", "starts_at", "ends_at", "place")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,11 +76,15 @@ def change_meeting(
         _refuse_ended(meeting.body, fields.date)
         _refuse_seats_outside(meeting, fields.date)
         _refuse_too_late(meeting, fields.date, today)
+    day_before = meeting.date
+    changed = [name for name in NOTICED if getattr(meeting, name) != getattr(fields, name)]
     for name, value in asdict(fields).items():
         setattr(meeting, name, value)
     with refusals():
         meeting.save()
     record_changed(actor=actor, use_case="governance.change_meeting", obj=meeting, before=before)
+    if changed:
+        _tell(actor, meeting, changed, day_before=day_before)
     return meeting
 
 
@@ -97,6 +106,7 @@ def cancel_meeting(*, actor: Actor, meeting: Meeting, reason: str) -> Meeting:
     meeting.state, meeting.cancel_reason = MeetingState.CANCELLED, reason.strip()
     meeting.save(update_fields=["state", "cancel_reason"])
     record_changed(actor=actor, use_case="governance.cancel_meeting", obj=meeting, before=before, reason=reason)
+    _tell(actor, meeting, ["state"], reason=reason.strip())
     return meeting
 
 
@@ -120,6 +130,7 @@ def hold_meeting(*, actor: Actor, meeting: Meeting, today: date) -> Meeting:
     meeting.state = MeetingState.HELD
     meeting.save(update_fields=["state"])
     record_changed(actor=actor, use_case="governance.hold_meeting", obj=meeting, before=before)
+    _tell(actor, meeting, ["state"])
     register_held(actor=actor, meetings=[meeting])
     return meeting
 
@@ -142,6 +153,7 @@ def return_meeting(*, actor: Actor, meeting: Meeting, reason: str) -> Meeting:
     meeting.state, meeting.cancel_reason = MeetingState.PLANNED, ""
     meeting.save(update_fields=["state", "cancel_reason"])
     record_changed(actor=actor, use_case="governance.return_meeting", obj=meeting, before=before, reason=reason)
+    _tell(actor, meeting, ["state"], reason=reason.strip())
     return meeting
 
 
@@ -178,6 +190,22 @@ def locked_meeting(actor: Actor, meeting: Meeting) -> Meeting:
     rows = Meeting.objects.of(actor).select_related("body").select_for_update(of=("self",))
     found: Meeting = rows.get(pk=meeting.pk)
     return found
+
+
+def _tell(
+    actor: Actor, meeting: Meeting, changed: list[str], *, day_before: date | None = None, reason: str = ""
+) -> None:
+    publish(
+        MeetingChanged(
+            actor=actor,
+            federation_id=meeting.federation_id,
+            meeting_id=meeting.pk,
+            changed=tuple(changed),
+            state=meeting.state,
+            date_before=day_before or meeting.date,
+            reason=reason,
+        )
+    )
 
 
 def _refuse_ended(body: Body, day: date) -> None:
