@@ -13,7 +13,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTICE = ROOT / "NOTICE"
-MANIFESTS = ("src/mellanrum/web/static/vendor/VENDOR.toml", "tests/browser/vendor/VENDOR.toml")
+MANIFESTS = (
+    "src/mellanrum/web/static/vendor/VENDOR.toml",
+    "src/mellanrum/rendering/fonts/VENDOR.toml",
+    "tests/browser/vendor/VENDOR.toml",
+)
 # Packages that do not state their licence as an SPDX expression; read in their own files.
 STATED_ELSEWHERE = {
     "procrastinate": "MIT",

@@ -25,6 +25,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 STATIC = ROOT / "src/mellanrum/web/static/vendor"
 BROWSER_TESTS = ROOT / "tests/browser/vendor"
+# Fonts of printed papers: PDF carries its letters in itself, and the setter reads TrueType, not the web's woff2.
+FONTS = ROOT / "src/mellanrum/rendering/fonts"
+FOLDERS = (STATIC, BROWSER_TESTS, FONTS)
 MANIFEST = "VENDOR.toml"
 
 Builder = Callable[[Mapping[str, bytes]], bytes]
@@ -96,6 +99,30 @@ PACKAGES = [
         keep={
             "files/source-serif-4-latin-wght-normal.woff2": "fonts/source-serif-4-latin-wght-normal.woff2",
             "LICENSE": "fonts/source-serif-4.LICENSE.txt",
+        },
+    ),
+    Package(
+        name="@expo-google-fonts/source-sans-3",
+        version="0.4.1",
+        integrity="sha512-sxsO4kfxQnVMT6ri/yWiBefkgem6suvc7KWJ4m/kWGTGqxkGouxG7MQsZ8XR6wqasxYZxdWK1gtusMBLSZDiiA==",
+        licence="OFL-1.1",
+        folder=FONTS,
+        keep={
+            "400Regular/SourceSans3_400Regular.ttf": "SourceSans3-Regular.ttf",
+            "400Regular_Italic/SourceSans3_400Regular_Italic.ttf": "SourceSans3-Italic.ttf",
+            "600SemiBold/SourceSans3_600SemiBold.ttf": "SourceSans3-SemiBold.ttf",
+            "LICENSE_FONT": "source-sans-3.LICENSE.txt",
+        },
+    ),
+    Package(
+        name="@expo-google-fonts/source-serif-4",
+        version="0.4.1",
+        integrity="sha512-Ej4UXDjW1kwYPHG8YLq6fK1bqnJGb3K35J3S5atSL0ScKFAFLKvndxoTWeCls7mybtlS9x99hzwDeXCBkiI3rA==",
+        licence="OFL-1.1",
+        folder=FONTS,
+        keep={
+            "600SemiBold/SourceSerif4_600SemiBold.ttf": "SourceSerif4-SemiBold.ttf",
+            "LICENSE_FONT": "source-serif-4.LICENSE.txt",
         },
     ),
     Package(
@@ -216,7 +243,7 @@ def write() -> None:
         for package in PACKAGES:
             for path, content in fetch(package, Path(folder)).items():
                 everything[f"{package.name}:{path}"] = content
-    for target in (STATIC, BROWSER_TESTS):
+    for target in FOLDERS:
         lines = ["# Written by tools/vendor.py; checked by the tests.\n"]
         for package in (package for package in PACKAGES if package.folder == target):
             kept = {name: everything[f"{package.name}:{source}"] for source, name in package.keep.items()}
@@ -268,7 +295,7 @@ def main() -> None:
     parser.add_argument("--check", action="store_true", help="only compare the kept files with their manifests")
     if not parser.parse_args().check:
         write()
-    found = [f"{folder.name}/{fault}" for folder in (STATIC, BROWSER_TESTS) for fault in faults(folder)]
+    found = [f"{folder.name}/{fault}" for folder in FOLDERS for fault in faults(folder)]
     if found:
         sys.exit("\n".join(found))
 

@@ -24,7 +24,7 @@ def sources() -> str:
     return "\n".join(path.read_text(encoding="utf-8") for path in sorted(files))
 
 
-@pytest.mark.parametrize("folder", [vendor.STATIC, vendor.BROWSER_TESTS], ids=["pages", "browser tests"])
+@pytest.mark.parametrize("folder", vendor.FOLDERS, ids=["pages", "browser tests", "fonts of papers"])
 def test_what_others_have_made_is_as_it_was_fetched(folder: Path) -> None:
     assert vendor.faults(folder) == []
 
