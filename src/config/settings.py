@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "mellanrum.planning",
     "mellanrum.portfolio",
     "mellanrum.economy",
+    "mellanrum.obstacles",
     "mellanrum.exchange",
     "mellanrum.web",
     "django.contrib.auth",

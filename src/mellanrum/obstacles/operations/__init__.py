@@ -1,0 +1,1 @@
+"""Every write about obstacles, one module for each use case."""
