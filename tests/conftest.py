@@ -1,9 +1,13 @@
 """What every test has: a database of its own worker, strict settings, no network, and Chromium when there is one."""
 
+import atexit
 import os
+import shutil
 import socket
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +27,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    # Files of documents: a folder of this worker's own, gone when it ends.
+    settings.FILES_ROOT = Path(tempfile.mkdtemp(prefix="mellanrum-files-"))
+    atexit.register(shutil.rmtree, settings.FILES_ROOT, ignore_errors=True)
     from tests.support import recorder
 
     recorder.install()

@@ -15,6 +15,8 @@ LARGEST_CLOCK_DIFFERENCE = 2.0
 OLDEST_VERSION = 160000
 # How many faults of the history are listed.
 LARGEST_LIST = 5
+# How many files of each federation are read whole; that every one is there is always looked at.
+LARGEST_SAMPLE = 200
 
 
 class Level(StrEnum):
@@ -56,9 +58,13 @@ def look_at(here: Installation) -> Iterator[Finding]:
         yield _ok(_("Tabeller"), _("Tabellerna är aktuella."))
         yield from _row_security()
         yield from _history()
+        yield from _files()
     yield from _mail(settings)
     yield from _disk(here)
-    yield _note(_("Säkerhetskopior"), _("Ingen säkerhetskopiering är inställd. Kopiera databasen på annat sätt."))
+    yield _note(
+        _("Säkerhetskopior"),
+        _("Ingen säkerhetskopiering är inställd. Kopiera databasen och mappen med filer på annat sätt."),
+    )
 
 
 def _configuration(settings: Any) -> Iterator[Finding]:
@@ -166,6 +172,19 @@ def _history() -> Iterator[Finding]:
         yield _wrong(_("Historik"), text.format(faults="; ".join(faults[:LARGEST_LIST])))
     else:
         yield _ok(_("Historik"), _("Kedjan är hel: {seals} förseglingar.").format(seals=seals))
+
+
+def _files() -> Iterator[Finding]:
+    from mellanrum.records.files import verify_files
+    from mellanrum.tenancy.queries import federation_ids
+
+    report = verify_files(federation_ids=federation_ids(), most=LARGEST_SAMPLE)
+    if report.faults:
+        text = _("Filer i diariet är inte som de sparades. Återställ dem ur en kopia: {faults}")
+        yield _wrong(_("Filer"), text.format(faults="; ".join(report.faults[:LARGEST_LIST])))
+    else:
+        text = _("{count} filer finns på disken, {checked} är lästa och hela.")
+        yield _ok(_("Filer"), text.format(count=report.count, checked=report.checked))
 
 
 def _mail(settings: Any) -> Iterator[Finding]:

@@ -10,6 +10,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config.environment import data_folder
+
 ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENT = os.environ.get("MELLANRUM_ENVIRONMENT", "development")
 PRODUCTION = ENVIRONMENT == "production"
@@ -208,6 +210,10 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not STATIC_ROOT
+
+# Where the files of documents lie, beside the database: a copy of one without the other is no backup.
+FILES_ROOT = data_folder() / "files"
+LARGEST_STORED_FILE = 20 * 1024 * 1024
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

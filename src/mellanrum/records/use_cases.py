@@ -10,5 +10,6 @@ declare(
         "records.register_document": _("Registrerade handlingen"),
         "records.mark_secrecy": _("Sekretessmarkerade handlingen"),
         "records.lift_secrecy": _("Tog bort handlingens sekretessmarkering"),
+        "records.store_file": _("Sparade en fil"),
     }
 )

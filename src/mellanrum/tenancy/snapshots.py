@@ -12,11 +12,15 @@ _SKIPPED = frozenset({"id", "federation", "sort_key", "search_key", "password", 
 
 
 def snapshot(row: models.Model) -> dict[str, Any]:
-    """This will give the fields of a row as JSON values: dates as ISO text, foreign keys as ids."""
+    """This will give the fields of a row as JSON values: dates as ISO text, foreign keys as ids.
+
+    A model names in ``untold_fields`` what must be possible to remove for ever: that never enters history.
+    """
+    skipped = _SKIPPED | getattr(row, "untold_fields", frozenset())
     return {
         field.name: _plain(getattr(row, field.attname))
         for field in row._meta.concrete_fields
-        if field.name not in _SKIPPED
+        if field.name not in skipped
     }
 
 

@@ -32,6 +32,13 @@ from .planning import (
     PriorityFactory,
 )
 from .portfolio import InterventionFactory
+from .records import (
+    DocumentFactory,
+    MatterFactory,
+    ReleaseItemFactory,
+    ReleaseRequestFactory,
+    RetentionRuleFactory,
+)
 from .surveys import (
     AskedGroupFactory,
     InvitationFactory,
@@ -54,6 +61,7 @@ __all__ = [
     "ContributionFactory",
     "DecisionFactory",
     "DelegatedDecisionFactory",
+    "DocumentFactory",
     "FederationFactory",
     "FiscalYearFactory",
     "ForecastFactory",
@@ -62,6 +70,7 @@ __all__ = [
     "InterventionFactory",
     "InvitationFactory",
     "LedgerEntryFactory",
+    "MatterFactory",
     "MeetingFactory",
     "MemberFactory",
     "ObservationFactory",
@@ -70,6 +79,9 @@ __all__ = [
     "PriorityFactory",
     "QuestionFactory",
     "QuestionnaireFactory",
+    "ReleaseItemFactory",
+    "ReleaseRequestFactory",
+    "RetentionRuleFactory",
     "RoleAssignmentFactory",
     "SeatFactory",
     "SurveyAnswerFactory",

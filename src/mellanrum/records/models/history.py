@@ -1,4 +1,4 @@
-"""History, its seals, the log of readings, keys of persons, and the register of public documents."""
+"""History, its seals, the log of readings, and keys of persons."""
 
 from typing import ClassVar
 
@@ -123,72 +123,3 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor_name}: {self.object_type} {self.object_id}"
-
-
-class Matter(FederationModel):
-    """An ärende in the register of public documents (offentlighets- och sekretesslagen 2009:400, 5 kap.)."""
-
-    year = models.PositiveSmallIntegerField(_("år"))
-    number = models.PositiveIntegerField(_("löpnummer"))
-    title = models.CharField(_("ärendemening"), max_length=250)
-    opened_on = models.DateField(_("inkommet eller upprättat"))
-    object_type = models.CharField(max_length=80, blank=True)
-    object_id = models.BigIntegerField(null=True)
-
-    class Meta:
-        ordering = ["-year", "-number"]
-        verbose_name = _("ärende")
-        constraints = [
-            inside_federation("matter"),
-            models.UniqueConstraint(fields=["federation", "year", "number"], name="matter_number"),
-            models.UniqueConstraint(
-                fields=["federation", "object_type", "object_id"],
-                condition=~Q(object_type=""),
-                name="matter_object",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.diary_number} {self.title}"
-
-    @property
-    def diary_number(self) -> str:
-        """The number that people cite, such as ``2026-17``."""
-        return f"{self.year}-{self.number}"
-
-
-class Direction(models.TextChoices):
-    IN = "in", _("inkommen")
-    OUT = "out", _("utgående")
-    INTERNAL = "internal", _("upprättad")
-
-
-class Document(FederationModel):
-    """A public document of a matter: date, from or to whom, and a secrecy mark with its provision if it has one."""
-
-    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="documents", verbose_name=_("ärende"))
-    number = models.PositiveIntegerField(_("handling nummer"))
-    title = models.CharField(_("handling"), max_length=250)
-    direction = models.CharField(_("riktning"), max_length=10, choices=Direction)
-    counterpart = models.CharField(_("från eller till"), max_length=200, blank=True)
-    registered_on = models.DateField(_("registrerad"))
-    secrecy_provision = models.CharField(_("sekretess enligt"), max_length=120, blank=True)
-    kind = models.CharField(_("slag"), max_length=40)
-    object_type = models.CharField(max_length=80, blank=True)
-    object_id = models.BigIntegerField(null=True)
-
-    class Meta:
-        ordering = ["matter", "number"]
-        verbose_name = _("allmän handling")
-        constraints = [
-            inside_federation("document"),
-            models.UniqueConstraint(fields=["matter", "number"], name="document_number"),
-            models.UniqueConstraint(
-                fields=["federation", "object_type", "object_id", "kind"],
-                condition=~Q(object_type=""),
-                name="document_object_kind",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.matter.diary_number}:{self.number} {self.title}"
