@@ -49,7 +49,9 @@ def run(arguments: Namespace) -> int:
 
 
 def show_follow_up(federation: str, year: int, *, on: date | None, form: str) -> None:
-    """This will print a federation's goals of a year on a day (today without one) in one of ``FORMATS``.
+    """This will print a federation's goals of a year on a day in one of ``FORMATS``.
+
+    Without a day it is today, in a closed federation its last one.
 
     Raises:
         Problem: when there is no such federation, or no plan for the year, with what is nearest.
@@ -58,9 +60,10 @@ def show_follow_up(federation: str, year: int, *, on: date | None, form: str) ->
 
     from config.federations import working_in
     from mellanrum.planning.queries import follow_up, plain_row, plan_years, write_csv
+    from mellanrum.tenancy.queries import reckoned_on
 
-    as_of = on or timezone.localdate()
     with working_in(federation, read_only=True) as actor:
+        as_of = on or reckoned_on(actor, timezone.localdate())
         years = plan_years(actor)
         if year not in years:
             raise Problem(_no_plan(year, years))

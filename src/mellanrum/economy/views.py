@@ -7,14 +7,13 @@ from django import forms as django_forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mellanrum.kernel.errors import Refused
 from mellanrum.portfolio.queries import interventions
 from mellanrum.tenancy.queries import members
-from mellanrum.tenancy.requests import actor_of
+from mellanrum.tenancy.requests import actor_of, day_of
 
 from .forms import EntryForm, ForecastForm, LedgerFilterForm, show_refusal
 from .measures import basis_words
@@ -32,7 +31,7 @@ UNPROCESSABLE = 422
 @require_safe
 def latest(request: HttpRequest) -> HttpResponse:
     """This will open the money of the year that goes, or say that there is none yet."""
-    found = years.latest_year(actor_of(request), on=timezone.localdate())
+    found = years.latest_year(actor_of(request), on=day_of(request))
     if found is None:
         return render(request, "economy/no_year.html")
     return redirect("economy:year", year=found)
@@ -42,7 +41,7 @@ def latest(request: HttpRequest) -> HttpResponse:
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """This will show a year's money: the capital against its ceiling first, then the frame and what has been used."""
     actor = actor_of(request)
-    page = years.year_page(actor, year, on=timezone.localdate())
+    page = years.year_page(actor, year, on=day_of(request))
     if page is None:
         raise Http404(_("Förbundet har inga räkenskaper för det året."))
     context = {
@@ -60,7 +59,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
 @require_safe
 def contributions(request: HttpRequest, year: int) -> HttpResponse:
     """This will show who pays in a year, what was expected and what has come."""
-    page = contributions_page(actor_of(request), year, on=timezone.localdate())
+    page = contributions_page(actor_of(request), year, on=day_of(request))
     if page is None:
         raise Http404(_("Förbundet har inga räkenskaper för det året."))
     return render(request, "economy/contributions.html", {"page": page, "year": year})
@@ -131,13 +130,13 @@ def forecast_new(request: HttpRequest, year: int) -> HttpResponse:
     form = ForecastForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            add_forecast(actor=actor, fiscal_year=found, made_on=timezone.localdate(), **form.cleaned_data)
+            add_forecast(actor=actor, fiscal_year=found, made_on=day_of(request), **form.cleaned_data)
         except Refused as refused:
             show_refusal(form, refused)
         else:
             messages.success(request, _("Prognosen är sparad, och årets slut räknas med den."))
             return redirect("economy:year", year=year)
-    return _form(request, "economy/forecast_form.html", form, year=year, today=timezone.localdate())
+    return _form(request, "economy/forecast_form.html", form, year=year, today=day_of(request))
 
 
 def _year_or_404(request: HttpRequest, year: int) -> FiscalYear:

@@ -7,7 +7,6 @@ from django import forms as django_forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,7 +15,7 @@ from mellanrum.kernel.errors import Refused
 from mellanrum.records.policies import can_read_history
 from mellanrum.records.queries import history_of
 from mellanrum.records.stamps import stamp_of
-from mellanrum.tenancy.requests import actor_of, federation_of
+from mellanrum.tenancy.requests import actor_of, day_of, federation_of
 
 from . import queries
 from .forms import (
@@ -46,7 +45,7 @@ NOTE_IDS, SEEN_IDS = "note_%s", "seen_%s"
 @require_safe
 def plan_latest(request: HttpRequest) -> HttpResponse:
     """This will open the plan of the year that goes, or say that there is no plan yet."""
-    year = queries.latest_plan_year(actor_of(request), on=timezone.localdate())
+    year = queries.latest_plan_year(actor_of(request), on=day_of(request))
     if year is None:
         return render(request, "planning/no_plan.html")
     return redirect("planning:plan", year=year)
@@ -101,7 +100,7 @@ def note(request: HttpRequest, year: int, code: str) -> HttpResponse:
     form = NoteForm(request.POST, auto_id=NOTE_IDS)
     if form.is_valid():
         try:
-            add_goal_note(actor=actor_of(request), goal=found, text=form.cleaned_data["text"], on=timezone.localdate())
+            add_goal_note(actor=actor_of(request), goal=found, text=form.cleaned_data["text"], on=day_of(request))
         except Refused as refused:
             show_refusal(form, refused)
         else:
@@ -117,7 +116,7 @@ def observation(request: HttpRequest, year: int, code: str) -> HttpResponse:
     form = ObservationForm(request.POST, auto_id=SEEN_IDS)
     if form.is_valid():
         try:
-            add_observation(actor=actor_of(request), goal=found, on=timezone.localdate(), **form.cleaned_data)
+            add_observation(actor=actor_of(request), goal=found, on=day_of(request), **form.cleaned_data)
         except Refused as refused:
             show_refusal(form, refused)
         else:
@@ -138,9 +137,7 @@ def observation_withdraw(request: HttpRequest, year: int, code: str, pk: int) ->
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            withdraw_observation(
-                actor=actor, observation=seen, reason=form.cleaned_data["reason"], on=timezone.localdate()
-            )
+            withdraw_observation(actor=actor, observation=seen, reason=form.cleaned_data["reason"], on=day_of(request))
         except Refused as refused:
             show_refusal(form, refused)
         else:
@@ -164,7 +161,7 @@ def goal_new(request: HttpRequest, year: int) -> HttpResponse:
                 code=form.cleaned_data["code"],
                 text=form.text(),
                 reason=form.cleaned_data["reason"],
-                on=timezone.localdate(),
+                on=day_of(request),
             )
         except Refused as refused:
             show_refusal(form, refused)
@@ -193,7 +190,7 @@ def goal_edit(request: HttpRequest, year: int, code: str) -> HttpResponse:
                 text=form.text(),
                 stamp=form.cleaned_data["stamp"],
                 reason=form.cleaned_data["reason"],
-                on=timezone.localdate(),
+                on=day_of(request),
             )
         except Refused as refused:
             show_refusal(form, refused)
@@ -213,7 +210,7 @@ def goal_withdraw(request: HttpRequest, year: int, code: str) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            withdraw_goal(actor=actor, goal=found, reason=form.cleaned_data["reason"], on=timezone.localdate())
+            withdraw_goal(actor=actor, goal=found, reason=form.cleaned_data["reason"], on=day_of(request))
         except Refused as refused:
             show_refusal(form, refused)
         else:
@@ -249,7 +246,7 @@ def plan_decide(request: HttpRequest, year: int) -> HttpResponse:
     form = DecideForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            decide_plan(actor=actor, plan=found, decided_on=form.cleaned_data["decided_on"], on=timezone.localdate())
+            decide_plan(actor=actor, plan=found, decided_on=form.cleaned_data["decided_on"], on=day_of(request))
         except Refused as refused:
             show_refusal(form, refused)
         else:
@@ -269,7 +266,7 @@ def activity_result(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     form = ResultForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            add_activity_result(actor=actor, activity=activity, text=form.cleaned_data["text"], on=timezone.localdate())
+            add_activity_result(actor=actor, activity=activity, text=form.cleaned_data["text"], on=day_of(request))
         except Refused as refused:
             show_refusal(form, refused)
         else:
@@ -316,7 +313,7 @@ def _form(request: HttpRequest, template: str, form: django_forms.Form, **contex
 
 def _asked_day(request: HttpRequest) -> tuple[date, date]:
     """The day to count until (?on=) and today; what is no day, or has not been, is told and read as today."""
-    today = timezone.localdate()
+    today = day_of(request)
     asked = request.GET.get("on", "").strip()
     if not asked:
         return today, today

@@ -15,7 +15,7 @@ from mellanrum.kernel.errors import Refused
 from mellanrum.records.policies import can_read_history
 from mellanrum.records.queries import history_of
 from mellanrum.tenancy.queries import federation_by_slug
-from mellanrum.tenancy.requests import actor_of
+from mellanrum.tenancy.requests import actor_of, day_of
 from mellanrum.tenancy.scope import federation_transaction
 
 from .forms import AnswerForm, InviteForm, RoundForm, show_refusal
@@ -39,7 +39,7 @@ def surveys(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     context = {
         "lines": survey_lines(actor),
-        "today": timezone.localdate(),
+        "today": day_of(request),
         "may_keep": can_keep_surveys(actor),
     }
     return render(request, "surveys/surveys.html", context)
@@ -52,7 +52,7 @@ def questionnaire(request: HttpRequest, code: str, version: int) -> HttpResponse
     page = _questionnaire_or_404(request, code, version)
     context = {
         "page": page,
-        "today": timezone.localdate(),
+        "today": day_of(request),
         "may_keep": can_keep_surveys(actor),
         "may_read_history": can_read_history(actor),
         "history": history_of(actor, page.questionnaire),
@@ -69,9 +69,7 @@ def round_new(request: HttpRequest, code: str, version: int) -> HttpResponse:
     form = RoundForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = open_round(
-                actor=actor, questionnaire=page.questionnaire, on=timezone.localdate(), **form.cleaned_data
-            )
+            made = open_round(actor=actor, questionnaire=page.questionnaire, on=day_of(request), **form.cleaned_data)
         except Refused as refused:
             show_refusal(form, refused)
         else:
@@ -84,7 +82,7 @@ def round_new(request: HttpRequest, code: str, version: int) -> HttpResponse:
 def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     """This will show a round: response rate and, when it has closed, results."""
     actor = actor_of(request)
-    page = round_page_of(actor, pk, on=timezone.localdate())
+    page = round_page_of(actor, pk, on=day_of(request))
     if page is None:
         raise Http404(_("Omgången finns inte."))
     context = {
@@ -102,7 +100,7 @@ def invite_page(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     can_keep_surveys(actor).require()
     found = _round_or_404(request, pk)
-    today = timezone.localdate()
+    today = day_of(request)
     form = InviteForm(request.POST or None, bodies=body_choices(actor, on=today), members=member_choices(actor))
     if request.method == "POST" and form.is_valid():
         try:
@@ -135,7 +133,7 @@ def remind_page(request: HttpRequest, pk: int) -> HttpResponse:
                 actor=actor,
                 survey_round=found,
                 site_address=request.build_absolute_uri("/"),
-                on=timezone.localdate(),
+                on=day_of(request),
             )
         except Refused as refused:
             show_refusal(form, refused)

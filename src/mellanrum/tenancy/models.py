@@ -1,6 +1,6 @@
 """Federations, their members, the people who have a role in them, and the base of every model of a federation."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -25,6 +25,12 @@ class Federation(models.Model):
         _("vad som är påhittat"), blank=True, help_text=_("Visas överst på varje sida när uppgifterna är påhittade.")
     )
     escalation_note = models.TextField(_("hur frågor lyfts"), blank=True)
+    closed_on = models.DateField(
+        _("avslutat"),
+        null=True,
+        blank=True,
+        help_text=_("Sista dagen som uppgifterna handlar om, när förbundets år här är avslutat. Annars tomt."),
+    )
     sort_key = sort_key_of("name")
 
     class Meta:
@@ -33,6 +39,17 @@ class Federation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_closed(self, *, on: date) -> bool:
+        """This will tell whether the last day that the federation's registers tell of is behind us."""
+        return self.closed_on is not None and self.closed_on < on
+
+    def reckoned_on(self, today: date) -> date:
+        """This will give the day that everything in the federation is reckoned as of: its last one once it is closed.
+
+        So nothing in a closed year is late because years have gone by since.
+        """
+        return today if self.closed_on is None else min(today, self.closed_on)
 
 
 class FederationQuerySet(models.QuerySet[Any]):

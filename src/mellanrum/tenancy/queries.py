@@ -67,6 +67,14 @@ def federation_slugs() -> list[str]:
     return list(Federation.objects.order_by("slug").values_list("slug", flat=True))
 
 
+def reckoned_on(actor: Actor, today: date) -> date:
+    """This will give the day that the actor's federation is reckoned as of: today, its last day once it is closed.
+
+    For jobs and commands; views ask ``requests.day_of``. One query.
+    """
+    return Federation.objects.get(pk=actor.federation_id).reckoned_on(today)
+
+
 def federation_ids() -> list[int]:
     """This will list every federation of the installation by its id, for jobs that run for each."""
     return list(Federation.objects.order_by("pk").values_list("pk", flat=True))

@@ -1,6 +1,9 @@
 """What the middleware hung on the request, for views."""
 
+from datetime import date
+
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mellanrum.kernel.errors import Forbidden
@@ -35,6 +38,23 @@ def federation_of(request: HttpRequest) -> Federation:
     federation = getattr(request, "federation", None)
     assert isinstance(federation, Federation)
     return federation
+
+
+def day_of(request: HttpRequest) -> date:
+    """This will give the day that a page reckons as of and writes with: today, in a closed federation its last day.
+
+    Only who may sign in is a matter of the real day there: roles begin and end as everywhere.
+    """
+    today = timezone.localdate()
+    federation = getattr(request, "federation", None)
+    return federation.reckoned_on(today) if isinstance(federation, Federation) else today
+
+
+def closed_day_of(request: HttpRequest) -> date | None:
+    """This will give the last day of a federation that is closed; None in one that is going on."""
+    federation = getattr(request, "federation", None)
+    is_closed = isinstance(federation, Federation) and federation.is_closed(on=timezone.localdate())
+    return federation.closed_on if federation and is_closed else None
 
 
 def workplaces_of_request(request: HttpRequest) -> list[Workplace]:

@@ -1,6 +1,6 @@
 """What every page knows about where it stands: who is reading, in which federation, and where one can go from here."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.models import Federation, Role
 from mellanrum.tenancy.queries import Workplace
+from mellanrum.tenancy.requests import closed_day_of
 
 from .navigation import Item, navigation
 
@@ -39,6 +40,11 @@ class Site:
         """The federations that the person can switch to."""
         here = self.federation.pk if self.federation else None
         return [place for place in getattr(self._request, "workplaces", ()) if place.federation.pk != here]
+
+    @cached_property
+    def closed_on(self) -> date | None:
+        """The last day of a federation that is closed; None in one that is going on."""
+        return closed_day_of(self._request)
 
     @cached_property
     def navigation(self) -> list[Item]:

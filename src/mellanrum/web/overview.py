@@ -34,6 +34,7 @@ class OverviewPage:
     plan: PlanPage | None
     board: RepresentationPage | None
     bodies: BodiesPage
+    closed: bool = False
 
     @property
     def paced(self) -> list[BodyLine]:
@@ -46,10 +47,11 @@ class OverviewPage:
         return next((one for one in self.bodies.seats if one.body.kind == BodyKind.BOARD), None)
 
 
-def overview_page(actor: Actor, *, on: date) -> OverviewPage:
+def overview_page(actor: Actor, *, on: date, closed: bool = False) -> OverviewPage:
     """This will gather the overview of the actor's federation on a day.
 
     The plan shown is the latest that has begun; when its year is over, the whole of it is counted.
+    A ``closed`` federation needs nothing of anybody: its year is told, not worked on.
 
     Raises:
         Forbidden: when the actor has no role in the federation.
@@ -66,7 +68,9 @@ def overview_page(actor: Actor, *, on: date) -> OverviewPage:
         board = representation_page(actor, board_line.body.code, year=year or on.year, on=on)
     return OverviewPage(
         on=on,
-        needs=needs_of(
+        needs=()
+        if closed
+        else needs_of(
             actor,
             bodies=bodies,
             meetings=waiting_meetings(actor, on=on),
@@ -78,6 +82,7 @@ def overview_page(actor: Actor, *, on: date) -> OverviewPage:
         plan=plan,
         board=board,
         bodies=bodies,
+        closed=closed,
     )
 
 

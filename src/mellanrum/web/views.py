@@ -4,12 +4,11 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from mellanrum.measures.catalogue import all_measures
-from mellanrum.tenancy.requests import actor_of
+from mellanrum.tenancy.requests import actor_of, closed_day_of, day_of
 
 from .gallery import gallery_page
 from .glossary import terms
@@ -27,7 +26,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """This will show what needs the person now, and the federation's year at a glance."""
-    page = overview_page(actor_of(request), on=timezone.localdate())
+    page = overview_page(actor_of(request), on=day_of(request), closed=closed_day_of(request) is not None)
     return render(request, "web/overview.html", {"page": page})
 
 

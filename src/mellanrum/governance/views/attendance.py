@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,7 +17,7 @@ from mellanrum.governance.queries.sheets import AttendanceSheet, attendance_shee
 from mellanrum.kernel.errors import Refused
 from mellanrum.rendering.marks import ATTENDANCES
 from mellanrum.tenancy.actors import Actor
-from mellanrum.tenancy.requests import actor_of
+from mellanrum.tenancy.requests import actor_of, day_of
 
 UNPROCESSABLE = 422
 CONFLICT = 409
@@ -50,7 +49,7 @@ def _save(request: HttpRequest, actor: Actor, meeting: Meeting, sheet: Attendanc
             lines=[_line(key, presence) for key, presence in answers.items()],
             guests=guests,
             recusals={recused: request.POST.get("recused_items", "")} if recused else None,
-            today=timezone.localdate(),
+            today=day_of(request),
             seen_version=sheet.version if everyone else request.POST.get("version", ""),
         )
     except ChangedMeanwhile as conflict:
@@ -79,7 +78,7 @@ def _save(request: HttpRequest, actor: Actor, meeting: Meeting, sheet: Attendanc
     if everyone:
         messages.success(request, _("Alla ordinarie är antecknade som närvarande. Ändra dem som inte var det."))
         return redirect("governance:attendance", meeting.pk)
-    is_ahead = meeting.date > timezone.localdate()
+    is_ahead = meeting.date > day_of(request)
     saved = _("Förhinder är antecknade.") if is_ahead else _("Närvaron är sparad.")
     messages.success(request, saved if done.changed else _("Inget var ändrat."))
     return redirect("governance:meeting", meeting.pk)
@@ -107,7 +106,7 @@ def _show(
     differing: tuple[str, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
-    is_ahead = sheet.meeting.date > timezone.localdate()
+    is_ahead = sheet.meeting.date > day_of(request)
     choices = [(Presence.EXCUSED, "f", "excused", _("Förhinder"))]
     if not is_ahead:
         choices.insert(0, (Presence.PRESENT, "n", "ordinary", _("Närvarande")))
@@ -177,7 +176,7 @@ def representation(request: HttpRequest, code: str, year: int) -> HttpResponse:
         actor_of(request),
         code,
         year=year,
-        on=timezone.localdate(),
+        on=day_of(request),
         least=int(least) if least.isascii() and least.isdigit() and len(least) < 4 else None,
     )
     if page is None:

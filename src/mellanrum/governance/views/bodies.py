@@ -5,7 +5,6 @@ from copy import copy
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,7 +18,7 @@ from mellanrum.governance.queries.seats import body_seats
 from mellanrum.kernel.errors import Refused
 from mellanrum.records.queries import history_of
 from mellanrum.records.stamps import stamp_of
-from mellanrum.tenancy.requests import actor_of
+from mellanrum.tenancy.requests import actor_of, day_of
 
 UNPROCESSABLE = 422
 
@@ -28,7 +27,7 @@ UNPROCESSABLE = 422
 def bodies(request: HttpRequest) -> HttpResponse:
     """This will list the bodies with their pace through the year."""
     actor = actor_of(request)
-    page = bodies_page(actor, on=timezone.localdate())
+    page = bodies_page(actor, on=day_of(request))
     context = {"page": page, "year": page.year, "may_keep": can_keep_bodies(actor)}
     return render(request, "governance/bodies.html", context)
 
@@ -37,7 +36,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
 def body(request: HttpRequest, code: str) -> HttpResponse:
     """This will show one body: what it is for, who sits there, when it meets."""
     actor = actor_of(request)
-    page = body_page(actor, code, on=timezone.localdate())
+    page = body_page(actor, code, on=day_of(request))
     if page is None:
         raise _no_body()
     context = {
@@ -55,7 +54,7 @@ def body_contacts(request: HttpRequest, code: str) -> HttpResponse:
     """This will give a body's contact list as a CSV file."""
     actor = actor_of(request)
     found = _body_or_404(request, code)
-    on = timezone.localdate()
+    on = day_of(request)
     header = [_("Namn"), _("E-postadress"), _("Plats"), _("Uppgift"), _("Medlem"), _("Till och med")]
     rows = [
         [

@@ -6,7 +6,6 @@ from datetime import date
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -35,7 +34,7 @@ from mellanrum.kernel.errors import Refused
 from mellanrum.records.queries import history_of
 from mellanrum.records.stamps import stamp_of
 from mellanrum.rendering.attendance import Chair
-from mellanrum.tenancy.requests import actor_of
+from mellanrum.tenancy.requests import actor_of, day_of
 
 UNPROCESSABLE = 422
 FIRST_YEAR, LAST_YEAR = 1990, 2200
@@ -64,7 +63,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
         "form": MeetingFilterForm(initial=initial, bodies=list(found.bodies)),
         "narrowed": any(initial.values()),
         "may_keep": can_keep_meetings(actor),
-        "this_year": timezone.localdate().year,
+        "this_year": day_of(request).year,
     }
     return render(request, "governance/meetings.html", context)
 
@@ -82,7 +81,7 @@ def calendar(request: HttpRequest, year: int, month: int | None = None) -> HttpR
         "year": year,
         "before": before,
         "after": after,
-        "today": timezone.localdate(),
+        "today": day_of(request),
         "may_keep": can_keep_meetings(actor),
     }
     return render(request, "governance/calendar.html", context)
@@ -104,7 +103,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     if page is None:
         raise _no_meeting()
     found = page.meeting
-    today = timezone.localdate()
+    today = day_of(request)
     context = {
         "page": page,
         "meeting": found,
@@ -132,7 +131,7 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
     """This will plan a meeting."""
     actor = actor_of(request)
     can_keep_meetings(actor).require()
-    bodies = body_choices(actor, on=timezone.localdate())
+    bodies = body_choices(actor, on=day_of(request))
     wanted = next((one.pk for one in bodies if one.code == request.GET.get("body")), None)
     form = NewMeetingForm(request.POST or None, initial={"body": wanted}, bodies=bodies)
     if form.is_valid():
@@ -160,7 +159,7 @@ def meeting_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 actor=actor,
                 meeting=found,
                 fields=form.words(),
-                today=timezone.localdate(),
+                today=day_of(request),
                 stamp=form.cleaned_data["stamp"] or None,
             )
         except Refused as refusal:
@@ -216,7 +215,7 @@ def meeting_hold(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     found = _meeting_or_404(request, pk)
     try:
-        hold_meeting(actor=actor, meeting=found, today=timezone.localdate())
+        hold_meeting(actor=actor, meeting=found, today=day_of(request))
     except Refused as refusal:
         messages.error(request, refusal.message)
     else:
@@ -230,7 +229,7 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     found = _meeting_or_404(request, pk)
     can_keep_meetings(actor).require()
-    today: date = timezone.localdate()
+    today: date = day_of(request)
     initial = {"attested_on": found.minutes_attested_on or today, "attested_by": found.attested_by}
     form = MinutesForm(request.POST or None, initial=initial)
     if form.is_valid():

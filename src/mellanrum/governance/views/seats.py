@@ -6,7 +6,6 @@ from datetime import date
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,7 +21,7 @@ from mellanrum.kernel.errors import Refused
 from mellanrum.records.queries import history_of
 from mellanrum.records.stamps import stamp_of
 from mellanrum.tenancy.models import Contact
-from mellanrum.tenancy.requests import actor_of
+from mellanrum.tenancy.requests import actor_of, day_of
 
 UNPROCESSABLE = 422
 
@@ -33,7 +32,7 @@ def seats(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     form = DayForm(request.GET if "on" in request.GET else None)
     chosen = form.cleaned_data.get("on") if form.is_bound and form.is_valid() else None
-    today = timezone.localdate()
+    today = day_of(request)
     page = seats_page(actor, on=chosen or today)
     context = {
         "page": page,
@@ -50,7 +49,7 @@ def seat_new(request: HttpRequest) -> HttpResponse:
     """This will give someone a seat."""
     actor = actor_of(request)
     can_keep_seats(actor).require()
-    today = timezone.localdate()
+    today = day_of(request)
     bodies, members = body_choices(actor, on=today), member_choices(actor)
     contacts = [line.contact for line in contact_list(actor, on=today)]
     body = next((one for one in bodies if one.code == request.GET.get("body")), None)
@@ -102,7 +101,7 @@ def seat_end(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     seat = _seat_or_404(request, pk)
     can_keep_seats(actor).require()
-    form = EndForm(request.POST or None, initial={"last_day": timezone.localdate()})
+    form = EndForm(request.POST or None, initial={"last_day": day_of(request)})
     if form.is_valid():
         try:
             said = form.cleaned_data
@@ -120,7 +119,7 @@ def contacts(request: HttpRequest) -> HttpResponse:
     """This will list the federation's contacts with their seats; by body and member they are mailing lists."""
     actor = actor_of(request)
     asked = {name: request.GET.get(name, "").strip() for name in ("q", "body", "member")}
-    today = timezone.localdate()
+    today = day_of(request)
     lines = contact_list(actor, on=today, search=asked["q"], body=asked["body"], member=asked["member"])
     if request.GET.get("format") == "csv":
         header = [_("Namn"), _("E-postadress"), _("Telefon"), _("Befattning"), _("Platser")]

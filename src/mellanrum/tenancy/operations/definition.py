@@ -46,6 +46,7 @@ def save_federation(
     county: str,
     demo_note: str,
     escalation_note: str,
+    closed_on: date | None = None,
 ) -> Federation:
     """This will save what a definition says of the actor's federation.
 
@@ -61,6 +62,7 @@ def save_federation(
     federation.county = county
     federation.demo_note = demo_note
     federation.escalation_note = escalation_note
+    federation.closed_on = closed_on
     federation.save()
     publish(RowSaved(actor=actor, use_case=USE_CASE, row=federation, before=before))
     return federation

@@ -5,13 +5,23 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from mellanrum.exchange.definition.schema import Code, Entry, OrganisationNumber, Plain, ShortTitle, Text, Title
+from mellanrum.exchange.definition.schema import (
+    Code,
+    Day,
+    Entry,
+    OrganisationNumber,
+    Plain,
+    ShortTitle,
+    Text,
+    Title,
+    plain_value,
+)
 from mellanrum.exchange.definition.sheet import Identity, Section, Standing
 from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.models import Federation
 from mellanrum.tenancy.operations.definition import save_federation
 
-from .values import as_text
+from .values import as_date, as_text
 
 
 class FederationEntry(Entry):
@@ -24,6 +34,7 @@ class FederationEntry(Entry):
     county: ShortTitle | None = None
     demo_note: Text = ""
     escalation_note: Text = ""
+    closed_on: Day | None = None
 
 
 def _stands(actor: Actor, on: date) -> Iterator[Standing]:
@@ -36,6 +47,7 @@ def _stands(actor: Actor, on: date) -> Iterator[Standing]:
         "county": federation.county or None,
         "demo_note": federation.demo_note,
         "escalation_note": federation.escalation_note,
+        "closed_on": plain_value(federation.closed_on),
     }
     yield Standing(identity=(federation.slug,), fields=entry, pk=federation.pk)
 
@@ -49,6 +61,7 @@ def _write(*, actor: Actor, pk: int | None, identity: Identity, fields: Mapping[
         county=as_text(fields["county"]),
         demo_note=as_text(fields["demo_note"]),
         escalation_note=as_text(fields["escalation_note"]),
+        closed_on=as_date(fields["closed_on"]),
     )
 
 
