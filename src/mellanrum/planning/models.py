@@ -150,6 +150,60 @@ class Activity(FederationModel):
         return self.title
 
 
+class FigureBasis(models.TextChoices):
+    """Whether a document says a figure itself, or it must be so for what the document says to hold."""
+
+    STATED = "stated", _("enligt dokumentet")
+    IMPLIED = "implied", _("underförstått")
+
+
+class FigureUnit(models.TextChoices):
+    COUNT = "count", _("antal")
+    PERCENT = "percent", _("procent")
+    KRONOR = "kronor", _("kronor")
+    YEARS = "years", _("år")
+
+
+class PlanFigure(FederationModel):
+    """A figure that the plan or what it rests on states, as it was written there and never counted by us.
+
+    An implied one is written nowhere: ``reckoning`` tells how it follows from what is. ``about`` is for "ca".
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="figures", verbose_name=_("plan"))
+    code = models.CharField(_("kod"), max_length=30)
+    title = models.CharField(_("uppgift"), max_length=200)
+    basis = models.CharField(_("grund"), max_length=20, choices=FigureBasis, default=FigureBasis.STATED)
+    value = models.DecimalField(_("värde"), max_digits=14, decimal_places=4)
+    unit = models.CharField(_("enhet"), max_length=20, choices=FigureUnit)
+    about = models.BooleanField(_("ungefär"), default=False)
+    period = models.CharField(_("gäller"), max_length=80, blank=True)
+    source = models.CharField(_("källa"), max_length=250)
+    reckoning = models.CharField(_("hur den följer"), max_length=250, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    withdrawn_on = models.DateField(_("utgick"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+        verbose_name = _("uppgift ur planen")
+        constraints = [
+            inside_federation("planfigure"),
+            models.UniqueConstraint(
+                fields=["plan", "code"],
+                name="planfigure_code",
+                violation_error_message=_("En annan uppgift ur planen har redan den koden."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(basis=FigureBasis.IMPLIED) | ~Q(reckoning=""),
+                name="planfigure_implied_with_reckoning",
+                violation_error_message=_("Skriv hur en underförstådd uppgift följer av det som står."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class ActivityResult(FederationModel):
     """What came of an activity so far, dated. A later result stands beside the earlier ones."""
 

@@ -11,6 +11,8 @@ declare(
         "planning.add_goal_note": _("Skrev en anteckning"),
         "planning.add_observation": _("Skrev in en observation"),
         "planning.decide_plan": _("Markerade planen som beslutad"),
+        "planning.import_activity_results": _("Läste in vad aktiviteterna har gett"),
+        "planning.import_observations": _("Läste in observationer"),
         "planning.load_definition": _("Läste in definitionsfilen"),
         "planning.update_goal": _("Ändrade målet"),
         "planning.update_plan": _("Ändrade planens texter"),

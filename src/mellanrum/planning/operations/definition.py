@@ -10,14 +10,20 @@ from django.utils.translation import gettext as _
 
 from mellanrum.kernel.constraints import refusals
 from mellanrum.kernel.errors import Refused
-from mellanrum.planning.models import Activity, Goal, Plan, PlanKey, Priority
+from mellanrum.planning.models import Activity, Goal, Plan, PlanFigure, PlanKey, Priority
 from mellanrum.records.history import record_changed, record_created, snapshot
 from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.policies import can_load_definition
 
 USE_CASE = "planning.load_definition"
-Part = PlanKey | Priority | Goal | Activity
-_PARTS: dict[str, type[Part]] = {"key": PlanKey, "priority": Priority, "goal": Goal, "activity": Activity}
+Part = PlanKey | Priority | Goal | Activity | PlanFigure
+_PARTS: dict[str, type[Part]] = {
+    "key": PlanKey,
+    "priority": Priority,
+    "goal": Goal,
+    "activity": Activity,
+    "figure": PlanFigure,
+}
 
 
 def save_plan(*, actor: Actor, year: int, title: str, decided_on: date | None, introduction: str) -> Plan:
@@ -151,8 +157,51 @@ def save_activity(
     )
 
 
+def save_figure(
+    *,
+    actor: Actor,
+    year: int,
+    code: str,
+    title: str,
+    basis: str,
+    value: Decimal,
+    unit: str,
+    about: bool,
+    period: str,
+    source: str,
+    reckoning: str,
+    withdrawn_on: date | None,
+    position: int,
+) -> None:
+    """This will create or change a figure that the year's plan states, or implies; ``value`` is in ``unit``.
+
+    Raises:
+        Forbidden: when the actor may not load definitions.
+        Refused: when the year has no plan, or nothing tells how an implied figure follows.
+    """
+    can_load_definition(actor).require()
+    _save(
+        actor,
+        PlanFigure,
+        year,
+        code,
+        title=title,
+        basis=basis,
+        value=value,
+        unit=unit,
+        about=about,
+        period=period,
+        source=source,
+        reckoning=reckoning,
+        withdrawn_on=withdrawn_on,
+        position=position,
+    )
+
+
 @transaction.atomic
-def end_part(*, actor: Actor, pk: int, on: date, kind: Literal["key", "priority", "goal", "activity"]) -> None:
+def end_part(
+    *, actor: Actor, pk: int, on: date, kind: Literal["key", "priority", "goal", "activity", "figure"]
+) -> None:
     """This will withdraw a part of a plan on a day, since it no longer stands in the definition.
 
     Raises:

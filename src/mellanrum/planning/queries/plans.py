@@ -5,9 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
-from mellanrum.planning.models import Activity, ActivityResult, Goal, Plan, PlanKey, Priority
+from mellanrum.planning.models import (
+    Activity,
+    ActivityResult,
+    FigureBasis,
+    FigureUnit,
+    Goal,
+    Plan,
+    PlanFigure,
+    PlanKey,
+    Priority,
+)
 from mellanrum.planning.policies import can_read_plans
+from mellanrum.rendering import words
 from mellanrum.tenancy.actors import Actor
 
 from .values import FollowUpRow, Tally, rows_of, tally_of
@@ -41,6 +53,29 @@ class ActivityLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FigureLine:
+    """A figure that the plan's documents state, or imply."""
+
+    figure: PlanFigure
+
+    @property
+    def is_implied(self) -> bool:
+        """True for what is written nowhere, but must be so."""
+        return self.figure.basis == FigureBasis.IMPLIED
+
+    @property
+    def value_words(self) -> str:
+        """The value in its unit, as carefully as the document says it."""
+        figure = self.figure
+        shown = {FigureUnit.KRONOR: "kr", FigureUnit.YEARS: _("år")}.get(FigureUnit(figure.unit), figure.unit)
+        if figure.unit == FigureUnit.PERCENT:
+            text = words.number(figure.value) + words.percent_sign()
+        else:
+            text = words.quantity(figure.value, shown)
+        return _("omkring %(value)s") % {"value": text} if figure.about else text
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlanPage:
     """A year's plan with the values of its goals on a day. ``below`` are those that need someone first."""
 
@@ -50,6 +85,7 @@ class PlanPage:
     tally: Tally
     keys: list[PlanKey]
     activities: list[ActivityLine]
+    figures: list[FigureLine]
     withdrawn: list[Goal]
     years: list[int]
 
@@ -94,7 +130,7 @@ def priorities_of(actor: Actor, plan: Plan) -> list[Priority]:
 def plan_page(actor: Actor, year: int, on: date) -> PlanPage | None:
     """This will gather a year's plan with every goal's value on a day, or None when the year has no plan.
 
-    Five queries beside those of the measures, whatever the number of goals.
+    Six queries beside those of the measures, whatever the number of goals.
     """
     can_read_plans(actor).require()
     plans = {plan.year: plan for plan in Plan.objects.of(actor).order_by("-year")}
@@ -122,9 +158,17 @@ def plan_page(actor: Actor, year: int, on: date) -> PlanPage | None:
         tally=tally_of(rows),
         keys=list(PlanKey.objects.of(actor).filter(there, plan=plan)),
         activities=activity_lines(actor, list(Activity.objects.of(actor).filter(there, plan=plan)), on=on),
+        figures=figure_lines(actor, plan, on=on),
         withdrawn=[goal for goal in goals if goal not in standing],
         years=list(plans),
     )
+
+
+def figure_lines(actor: Actor, plan: Plan, *, on: date) -> list[FigureLine]:
+    """This will list the figures that a plan and what it rests on state or imply, in their order (one query)."""
+    can_read_plans(actor).require()
+    there = Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on)
+    return [FigureLine(figure=one) for one in PlanFigure.objects.of(actor).filter(there, plan=plan)]
 
 
 def activity_lines(actor: Actor, activities: list[Activity], *, on: date) -> list[ActivityLine]:

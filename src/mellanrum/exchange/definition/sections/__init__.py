@@ -6,7 +6,7 @@ adds a module with its ``Section`` and one line here; reading, comparing, loadin
 
 from mellanrum.exchange.definition.sheet import Section
 
-from . import bodies, economy, federation, goals, interventions, members, plans, questionnaires, seats
+from . import bodies, economy, federation, figures, goals, interventions, members, plans, questionnaires, seats
 
 SECTIONS: tuple[Section, ...] = (
     federation.FEDERATION,
@@ -20,6 +20,7 @@ SECTIONS: tuple[Section, ...] = (
     plans.PRIORITIES,
     goals.GOALS,
     goals.ACTIVITIES,
+    figures.FIGURES,
     interventions.INTERVENTIONS,
     economy.FISCAL_YEARS,
     economy.CONTRIBUTIONS,

@@ -2,6 +2,14 @@
 
 from mellanrum.exchange.imports.kind import Kind, catalogue
 
-from . import attendance, ledger, meetings, survey_answers, survey_rounds
+from . import activity_results, attendance, ledger, meetings, observations, survey_answers, survey_rounds
 
-KINDS: dict[str, Kind] = catalogue(meetings.KIND, attendance.KIND, survey_rounds.KIND, survey_answers.KIND, ledger.KIND)
+KINDS: dict[str, Kind] = catalogue(
+    meetings.KIND,
+    attendance.KIND,
+    survey_rounds.KIND,
+    survey_answers.KIND,
+    ledger.KIND,
+    observations.KIND,
+    activity_results.KIND,
+)
