@@ -61,13 +61,13 @@ def test_a_problem_is_a_sentence_in_the_readers_language() -> None:
     third = problems_of(TWENTY)[2]
     assert str(third) == (
         'fel.toml rad 6, federation "Stora Ån".shortname: väntade något av short_name, county, demo_note, '
-        'escalation_note, fann den okända nyckeln "shortname". Menade du "short_name"?'
+        'escalation_note, closed_on, fann den okända nyckeln "shortname". Menade du "short_name"?'
     )
     with translation.override("en"):
         third = problems_of(TWENTY)[2]
         assert str(third) == (
             'fel.toml line 6, federation "Stora Ån".shortname: expected one of short_name, county, demo_note, '
-            'escalation_note, found the unknown key "shortname". Did you mean "short_name"?'
+            'escalation_note, closed_on, found the unknown key "shortname". Did you mean "short_name"?'
         )
 
 

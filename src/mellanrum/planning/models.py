@@ -172,7 +172,7 @@ class PlanFigure(FederationModel):
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="figures", verbose_name=_("plan"))
     code = models.CharField(_("kod"), max_length=30)
-    title = models.CharField(_("uppgift"), max_length=200)
+    title = models.CharField(_("vad siffran gäller"), max_length=200)
     basis = models.CharField(_("grund"), max_length=20, choices=FigureBasis, default=FigureBasis.STATED)
     value = models.DecimalField(_("värde"), max_digits=14, decimal_places=4)
     unit = models.CharField(_("enhet"), max_length=20, choices=FigureUnit)
@@ -185,18 +185,18 @@ class PlanFigure(FederationModel):
 
     class Meta:
         ordering = ["position", "id"]
-        verbose_name = _("uppgift ur planen")
+        verbose_name = _("siffra ur planen")
         constraints = [
             inside_federation("planfigure"),
             models.UniqueConstraint(
                 fields=["plan", "code"],
                 name="planfigure_code",
-                violation_error_message=_("En annan uppgift ur planen har redan den koden."),
+                violation_error_message=_("En annan siffra ur planen har redan den koden."),
             ),
             models.CheckConstraint(
                 condition=~Q(basis=FigureBasis.IMPLIED) | ~Q(reckoning=""),
                 name="planfigure_implied_with_reckoning",
-                violation_error_message=_("Skriv hur en underförstådd uppgift följer av det som står."),
+                violation_error_message=_("Skriv hur en underförstådd siffra följer av det som står."),
             ),
         ]
 

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=30, verbose_name='kod')),
-                ('title', models.CharField(max_length=200, verbose_name='uppgift')),
+                ('title', models.CharField(max_length=200, verbose_name='vad siffran gäller')),
                 ('basis', models.CharField(choices=[('stated', 'enligt dokumentet'), ('implied', 'underförstått')], default='stated', max_length=20, verbose_name='grund')),
                 ('value', models.DecimalField(decimal_places=4, max_digits=14, verbose_name='värde')),
                 ('unit', models.CharField(choices=[('count', 'antal'), ('percent', 'procent'), ('kronor', 'kronor'), ('years', 'år')], max_length=20, verbose_name='enhet')),
@@ -34,9 +34,9 @@ class Migration(migrations.Migration):
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='planning.plan', verbose_name='plan')),
             ],
             options={
-                'verbose_name': 'uppgift ur planen',
+                'verbose_name': 'siffra ur planen',
                 'ordering': ['position', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('federation', 'id'), name='planfigure_federation_id'), models.UniqueConstraint(fields=('plan', 'code'), name='planfigure_code', violation_error_message='En annan uppgift ur planen har redan den koden.'), models.CheckConstraint(condition=models.Q(models.Q(('basis', 'implied'), _negated=True), models.Q(('reckoning', ''), _negated=True), _connector='OR'), name='planfigure_implied_with_reckoning', violation_error_message='Skriv hur en underförstådd uppgift följer av det som står.')],
+                'constraints': [models.UniqueConstraint(fields=('federation', 'id'), name='planfigure_federation_id'), models.UniqueConstraint(fields=('plan', 'code'), name='planfigure_code', violation_error_message='En annan siffra ur planen har redan den koden.'), models.CheckConstraint(condition=models.Q(models.Q(('basis', 'implied'), _negated=True), models.Q(('reckoning', ''), _negated=True), _connector='OR'), name='planfigure_implied_with_reckoning', violation_error_message='Skriv hur en underförstådd siffra följer av det som står.')],
             },
         ),
         FederationRowSecurity("PlanFigure"),

@@ -42,7 +42,7 @@ def _check(sheet: Sheet) -> None:
         sheet.unique(figures, "code")
         for figure in figures:
             if figure.get("basis") == "implied" and not figure.get("reckoning"):
-                expected = _("nyckeln reckoning: hur en underförstådd uppgift följer av det som står")
+                expected = _("nyckeln reckoning: hur en underförstådd siffra följer av det som står")
                 sheet.report(figure, "", expected=expected, found=_("ingen sådan nyckel i tabellen"))
 
 
@@ -86,7 +86,7 @@ def _write(*, actor: Actor, pk: int | None, identity: Identity, fields: Mapping[
 FIGURES = Section(
     path=("plans", "figures"),
     entry=FigureEntry,
-    noun=gettext_lazy("uppgift"),
+    noun=gettext_lazy("siffra"),
     identity=("code",),
     mentions=("title",),
     comment=gettext_lazy("Siffror som planen och dess underlag anger, och det som följer av dem."),

@@ -65,5 +65,5 @@ KIND = Kind(
     ),
     find=_find,
     save=_save,
-    examples=({"activity": "1a", "date": "2026-06-12", "text": "En chefsträff är hållen, den andra är i november."},),
+    examples=({"activity": "1a", "date": "2026-06-12", "text": "Ett av fyra seminarier i mars."},),
 )

@@ -16,7 +16,7 @@ YEAR = Column(
     label=gettext_lazy("planens år"),
     help=gettext_lazy("Tomt när det är dagens år."),
     content=WholeNumber(most=2100),
-    also_called=("år", "planår"),
+    also_called=("år", "planår"),  # not shown
 )
 WRITER = Column(
     name="writer",
@@ -59,7 +59,7 @@ KIND = Kind(
             help=gettext_lazy("Målets kod i planen."),
             content=Words(longest=30),
             required=True,
-            also_called=("mål", "målets kod", "kod"),
+            also_called=("mål", "målets kod", "kod"),  # not shown
         ),
         Column(
             name="date",
@@ -74,7 +74,7 @@ KIND = Kind(
             label=gettext_lazy("värde"),
             help=gettext_lazy("Värdet i målets enhet. Tomt när det bara är ord."),
             content=Amount(),
-            also_called=("värde", "utfall", "tal"),
+            also_called=("värde", "utfall", "tal"),  # not shown
         ),
         Column(
             name="text",
@@ -89,7 +89,7 @@ KIND = Kind(
             help=gettext_lazy("Var uppgiften kommer ifrån. Samma mål, dag och källa ändrar observationen."),
             content=Words(longest=Observation._meta.get_field("source").max_length or 250),
             required=True,
-            also_called=("källa", "underlag"),
+            also_called=("källa", "underlag"),  # not shown
         ),
         WRITER,
         YEAR,
@@ -101,7 +101,7 @@ KIND = Kind(
             "goal": "6:1",
             "date": "2026-04-30",
             "value": "312",
-            "text": "Första tertialet.",
+            "text": "Januari till april.",
             "source": "Insatsernas tertialrapporter",
         },
     ),
