@@ -190,9 +190,13 @@ def _files() -> Iterator[Finding]:
 def _mail(settings: Any) -> Iterator[Finding]:
     subject = _("E-post")
     if settings.EMAIL_BACKEND.endswith(".console.EmailBackend"):
-        text = _("E-post skickas inte utan skrivs ut. Ange e-postservern med MELLANRUM_SMTP_HOST för att skicka.")
+        text = _("E-post skickas inte: breven väntar i utskicket. Ange e-postservern med MELLANRUM_SMTP_HOST.")
         yield (_wrong if settings.PRODUCTION else _note)(subject, text)
         return
+    if settings.DEMO:
+        yield _note(subject, _("Det här är en demo: breven sparas i utskicket och skickas inte."))
+        return
+    yield from _letters()
     from django.core.mail import get_connection
 
     try:
@@ -200,6 +204,22 @@ def _mail(settings: Any) -> Iterator[Finding]:
             yield _ok(subject, _("E-postservern svarar."))
     except OSError as problem:
         yield _wrong(subject, _("E-postservern svarar inte: {problem}").format(problem=problem))
+
+
+def _letters() -> Iterator[Finding]:
+    """How many letters did not go: nobody sees them but the office that looks."""
+    from mellanrum.notices.queries.waiting import failed_letters
+    from mellanrum.tenancy.actors import system_actor
+    from mellanrum.tenancy.queries import federation_ids
+    from mellanrum.tenancy.scope import federation_transaction
+
+    failed = 0
+    for federation_id in federation_ids():
+        with federation_transaction([federation_id], read_only=True):
+            failed += failed_letters(system_actor(federation_id, "mellanrum check"))
+    if failed:
+        text = _("{count} brev gick inte fram. Be kansliet att se efter under Utskick.")
+        yield _note(_("E-post"), text.format(count=failed))
 
 
 def _disk(here: Installation) -> Iterator[Finding]:

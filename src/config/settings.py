@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     # Ours first: our templates are found before those of the libraries.
     "mellanrum.kernel",
     "mellanrum.tenancy",
+    "mellanrum.notices",
     "mellanrum.records",
     "mellanrum.rendering",
     "mellanrum.measures",
@@ -235,6 +236,8 @@ PUBLIC_VIEWS = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "mfa_authenticate",
+    # Fetched by calendar programs, which cannot sign in: the address is the secret.
+    "notices:feed",
     # Answered by whoever holds a personal link, without an account.
     "surveys:answer",
     "surveys:thanks",
@@ -250,6 +253,11 @@ PUBLIC_VIEWS = {
 # Asked by machines that watch us, also when there is no database: they open no transaction.
 VIEWS_WITHOUT_TRANSACTION = {"web:live", "web:ready"}
 
+# The site's own address, for links in letters: nobody's browser says it when a job writes one.
+SITE_ADDRESS = os.environ.get("MELLANRUM_ADDRESS", "").rstrip("/") or (
+    f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://localhost:8000"
+)
+
 # Mail is printed until a server is named.
 EMAIL_HOST = os.environ.get("MELLANRUM_SMTP_HOST", "")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
@@ -263,6 +271,8 @@ if _SMTP_SECURITY not in ("starttls", "tls", "none"):
 EMAIL_USE_TLS = _SMTP_SECURITY == "starttls"
 EMAIL_USE_SSL = _SMTP_SECURITY == "tls"
 EMAIL_TIMEOUT = 10
+# Letters in the outbox wait until there is a server to send them by; in the demo they are only kept.
+MAIL_IS_SENT = bool(EMAIL_HOST) and not DEMO
 DEFAULT_FROM_EMAIL = os.environ.get("MELLANRUM_EMAIL_FROM", "mellanrum@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

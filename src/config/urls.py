@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("mellanrum.web.urls")),
     path("", include("mellanrum.tenancy.urls")),
     path("", include("mellanrum.records.urls")),
+    path("", include("mellanrum.notices.urls")),
     path("", include("mellanrum.governance.urls")),
     path("", include("mellanrum.surveys.urls")),
     path("", include("mellanrum.planning.urls")),

@@ -50,6 +50,8 @@ from tests.support.factories import (
     SurveyRoundFactory,
 )
 
+from .worlds import notices
+
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
@@ -158,6 +160,7 @@ def make_place(word: str, year: int) -> Place:
         BudgetLineFactory(budget=BudgetFactory(fiscal_year=fiscal_year), intervention=intervention)
         ForecastFactory(fiscal_year=fiscal_year, made_on=date(year, 2, 1))
         LedgerEntryFactory(federation=federation, date=date(year, 1, 30), intervention=intervention, member=member)
+        notices.fill(federation, users["director"])
         run = begin_import(actor=office, kind=KINDS["meetings"], name="moten.csv", data=MEETINGS_FILE)
     return Place(
         federation=federation,
@@ -251,6 +254,7 @@ def _questionnaire(here: Place) -> dict[str, Any]:
 
 # What stands in the address, for views that take something.
 ADDRESSES: dict[str, Made] = {
+    **notices.ADDRESSES,
     "account_confirm_email": lambda here: {"key": "abc"},
     "account_reset_password_from_key": lambda here: {"uidb36": "1", "key": "abc"},
     "records:history": lambda here: {"object_type": "governance.meeting", "object_id": here.meeting.pk},
@@ -312,6 +316,7 @@ SAME_FOR_ALL = {
     "exchange:import_template",
     # Whoever holds the link answers, signed in or not.
     "surveys:answer",
+    *notices.SAME_FOR_ALL,
 }
 # What is sent by POST, for views that need it to do their work.
 FORMS: dict[str, Made] = {

@@ -54,6 +54,7 @@ SECTIONS = (
             "governance:minutes",
             "governance:attendance",
             "governance:representation",
+            "notices:",
         ),
     ),
     Section(key="bodies", label=_("Organ"), view_name="governance:bodies", roles=EVERY_ROLE, views=("governance:",)),

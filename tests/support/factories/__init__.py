@@ -22,6 +22,7 @@ from .governance import (
     SeatFactory,
     seats_of_members,
 )
+from .notices import CalendarFeedFactory, NoticeFactory
 from .planning import (
     ActivityFactory,
     GoalFactory,
@@ -57,6 +58,7 @@ __all__ = [
     "BodyFactory",
     "BudgetFactory",
     "BudgetLineFactory",
+    "CalendarFeedFactory",
     "ContactFactory",
     "ContributionFactory",
     "DecisionFactory",
@@ -73,6 +75,7 @@ __all__ = [
     "MatterFactory",
     "MeetingFactory",
     "MemberFactory",
+    "NoticeFactory",
     "ObservationFactory",
     "PlanFactory",
     "PlanKeyFactory",

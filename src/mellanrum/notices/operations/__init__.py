@@ -1,0 +1,1 @@
+"""Letters and calendars: what writes."""

@@ -1,0 +1,1 @@
+"""What each context adds to the world that the access tests visit."""
