@@ -1,6 +1,7 @@
 """Papers, read back by others than those who wrote them: pypdf, docx2python, and the files' own XML."""
 
 import io
+import json
 import re
 import shutil
 import subprocess
@@ -33,7 +34,10 @@ from mellanrum.rendering.papers import (
     Table,
     as_docx,
     as_pdf,
+    digest_of,
+    from_data,
     masked,
+    to_data,
 )
 from mellanrum.rendering.papers.masking import NotInPaper
 
@@ -321,6 +325,14 @@ def test_the_page_has_the_same_words_in_the_same_order_and_no_markup_of_others()
     assert page.count('<th scope="col"') == 3
     assert 'alt="En grön stapel, 40 procent av ytan"' in page
     assert 'lang="sv"' in page
+
+
+def test_a_kept_paper_comes_back_as_it_was_with_a_digest_of_its_words() -> None:
+    data = json.loads(json.dumps(to_data(PAPER)))
+    assert from_data(data) == PAPER
+    assert len(digest_of(data)) == 64
+    assert digest_of(to_data(replace(PAPER, made_at=AT.replace(hour=10)))) == digest_of(data)
+    assert digest_of(to_data(replace(PAPER, lead="Något annat."))) != digest_of(data)
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from .governance import (
     SeatFactory,
     seats_of_members,
 )
+from .minutes import MinutesCorrectionFactory, MinutesFactory, MinutesSignerFactory, PostingFactory
 from .notices import CalendarFeedFactory, NoticeFactory
 from .planning import (
     ActivityFactory,
@@ -75,10 +76,14 @@ __all__ = [
     "MatterFactory",
     "MeetingFactory",
     "MemberFactory",
+    "MinutesCorrectionFactory",
+    "MinutesFactory",
+    "MinutesSignerFactory",
     "NoticeFactory",
     "ObservationFactory",
     "PlanFactory",
     "PlanKeyFactory",
+    "PostingFactory",
     "PriorityFactory",
     "QuestionFactory",
     "QuestionnaireFactory",

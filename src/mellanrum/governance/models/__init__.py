@@ -4,6 +4,16 @@ from .agenda import AgendaItem, AgendaPaper, ItemKind, ItemState, Stance, Standi
 from .bodies import Body, BodyKind, Seat, SeatKind, SeatRole
 from .decisions import Decision, DelegatedDecision
 from .meetings import Attendance, Meeting, MeetingState, Presence
+from .minutes import (
+    Minutes,
+    MinutesCorrection,
+    MinutesOrigin,
+    MinutesSigner,
+    MinutesState,
+    Posting,
+    SignerRole,
+    SigningWay,
+)
 
 __all__ = [
     "AgendaItem",
@@ -17,10 +27,18 @@ __all__ = [
     "ItemState",
     "Meeting",
     "MeetingState",
+    "Minutes",
+    "MinutesCorrection",
+    "MinutesOrigin",
+    "MinutesSigner",
+    "MinutesState",
+    "Posting",
     "Presence",
     "Seat",
     "SeatKind",
     "SeatRole",
+    "SignerRole",
+    "SigningWay",
     "Stance",
     "StandingItem",
     "Vote",

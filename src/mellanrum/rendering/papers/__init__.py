@@ -6,6 +6,7 @@
 The same paper and the same moment give the same bytes. ``masked`` takes passages out before any format is made.
 """
 
+from .keeping import digest_of, from_data, to_data
 from .masking import MASK, masked
 from .paper import (
     Bullets,
@@ -36,5 +37,8 @@ __all__ = [
     "Table",
     "as_docx",
     "as_pdf",
+    "digest_of",
+    "from_data",
     "masked",
+    "to_data",
 ]
