@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "mellanrum.notices",
     "mellanrum.records",
     "mellanrum.rendering",
+    "mellanrum.insight",
     "mellanrum.measures",
     "mellanrum.governance",
     "mellanrum.surveys",
