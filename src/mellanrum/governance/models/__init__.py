@@ -2,6 +2,7 @@
 
 from .agenda import AgendaItem, AgendaPaper, ItemKind, ItemState, Stance, StandingItem, Vote
 from .bodies import Body, BodyKind, Seat, SeatKind, SeatRole
+from .calls import AnsweredBy, CallAnswer, CalledPerson, MeetingCall, Substitutes
 from .decisions import Decision, DelegatedDecision
 from .meetings import Attendance, Meeting, MeetingState, Presence
 from .minutes import (
@@ -14,18 +15,23 @@ from .minutes import (
     SignerRole,
     SigningWay,
 )
+from .wheel import WheelKind, WheelOutcome, WheelTask, YearTask
 
 __all__ = [
     "AgendaItem",
     "AgendaPaper",
+    "AnsweredBy",
     "Attendance",
     "Body",
     "BodyKind",
+    "CallAnswer",
+    "CalledPerson",
     "Decision",
     "DelegatedDecision",
     "ItemKind",
     "ItemState",
     "Meeting",
+    "MeetingCall",
     "MeetingState",
     "Minutes",
     "MinutesCorrection",
@@ -41,5 +47,10 @@ __all__ = [
     "SigningWay",
     "Stance",
     "StandingItem",
+    "Substitutes",
     "Vote",
+    "WheelKind",
+    "WheelOutcome",
+    "WheelTask",
+    "YearTask",
 ]
