@@ -199,6 +199,10 @@ def _goal(here: Place) -> dict[str, Any]:
     return {"year": here.plan.year, "code": here.goal.code}
 
 
+def _activity_part(here: Place) -> dict[str, Any]:
+    return {**_plan(here), "kind": "aktivitet", "pk": here.activity.pk}
+
+
 def _plan(here: Place) -> dict[str, Any]:
     return {"year": here.plan.year}
 
@@ -290,6 +294,10 @@ ADDRESSES: dict[str, Made] = {
     "planning:plan_edit": _plan,
     "planning:plan_decide": _plan,
     "planning:goal_new": _plan,
+    "planning:next_plan": _plan,
+    "planning:part_new": lambda here: {**_plan(here), "kind": "nyckel"},
+    "planning:part_edit": _activity_part,
+    "planning:part_withdraw": _activity_part,
     "planning:activity_result": lambda here: {**_plan(here), "pk": here.activity.pk},
     "planning:goal": _goal,
     "planning:note": _goal,
@@ -357,6 +365,14 @@ FORMS: dict[str, Made] = {
     "surveys:answer": lambda here: {f"q{here.question.pk}": "6"},
     "planning:plan_edit": lambda here: {"title": "En annan rubrik", "stamp": stamp_of(here.plan)},
     "planning:plan_decide": lambda here: {"decided_on": "2025-11-28"},
+    "planning:next_plan": lambda here: {"title": "Nästa plan", "goals": [here.goal.pk]},
+    "planning:part_new": lambda here: {"code": "ny", "title": "En ny nyckel", "reason": "Styrelsen, § 51"},
+    "planning:part_edit": lambda here: {
+        "title": "Med andra ord",
+        "stamp": stamp_of(here.activity),
+        "reason": "Styrelsen, § 51",
+    },
+    "planning:part_withdraw": lambda here: {"reason": "Styrelsen, § 51"},
     "planning:goal_new": lambda here: {**_goal_text(here), "code": "NY:1"},
     "planning:goal_edit": lambda here: {**_goal_text(here), "stamp": stamp_of(here.goal)},
     "planning:goal_withdraw": lambda here: {"reason": "Styrelsen 14 oktober, § 51"},

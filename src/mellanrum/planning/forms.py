@@ -12,8 +12,9 @@ from mellanrum.kernel.days import DayField
 from mellanrum.kernel.errors import Refused
 from mellanrum.measures.catalogue import all_measures
 
-from .models import Goal, Plan, Priority
+from .models import Activity, Goal, Plan, PlanKey, Priority
 from .operations.goals import GoalText
+from .operations.parts import PartText
 
 DAY_HELP = gettext_lazy("ÅÅÅÅ-MM-DD")
 UNITS = [
@@ -24,6 +25,12 @@ UNITS = [
     ("kronor", gettext_lazy("kronor")),
     ("days", gettext_lazy("dagar")),
 ]
+
+
+class ManyField(forms.MultipleChoiceField):
+    """Boxes to tick, whose choices are given when the form is made."""
+
+    widget = forms.CheckboxSelectMultiple
 
 
 class NoteForm(forms.Form):
@@ -70,6 +77,64 @@ class ResultForm(forms.Form):
         help_text=gettext_lazy("Ditt namn och dagens datum sätts ut. Tidigare resultat står kvar."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+
+class NextPlanForm(forms.Form):
+    """What of a plan goes on into the next year's."""
+
+    title = forms.CharField(label=gettext_lazy("Den nya planens rubrik"), max_length=200)
+    goals = ManyField(label=gettext_lazy("Mål som tas med"))
+    activities = ManyField(label=gettext_lazy("Aktiviteter som tas med"), required=False)
+
+    def __init__(self, *args: Any, goals: list[Goal], activities: list[Activity], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "goals", [(goal.pk, f"{goal.code} {goal.title}") for goal in goals])
+        offer(self, "activities", [(activity.pk, activity.title) for activity in activities])
+
+
+class PartForm(forms.Form):
+    """A key to success or a priority: its code and words."""
+
+    stamp = forms.CharField(widget=forms.HiddenInput, required=False)
+    code = forms.CharField(
+        label=gettext_lazy("Kod"), max_length=30, help_text=gettext_lazy("Kort, till exempel tillit eller A3.")
+    )
+    title = forms.CharField(label=gettext_lazy("Rubrik"), max_length=200)
+    text = forms.CharField(label=gettext_lazy("Text"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    reason = forms.CharField(
+        label=gettext_lazy("Beslut som ändringen bygger på"),
+        required=False,
+        max_length=250,
+        help_text=gettext_lazy("Behövs när planen är beslutad, till exempel styrelsen 14 oktober, § 50."),
+    )
+
+    def __init__(self, *args: Any, new: bool, goals: list[Goal], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not new:
+            # What minutes call it stays.
+            del self.fields["code"]
+        if "goal" in self.fields:
+            offer(self, "goal", [("", _("Hela planen")), *((goal.pk, f"{goal.code} {goal.title}") for goal in goals)])
+        self.goals = {str(goal.pk): goal for goal in goals}
+
+    def part(self) -> PartText:
+        """This will give what was typed to the operation."""
+        given = {name: self.cleaned_data[name] for name in PartText.__dataclass_fields__ if name in self.cleaned_data}
+        return PartText(**{**given, "goal": self.goals.get(given.get("goal", ""))})
+
+
+class ActivityForm(PartForm):
+    """An activity: also for which goal, who answers for it and what is expected."""
+
+    goal = forms.ChoiceField(label=gettext_lazy("För målet"), required=False)
+    responsible = forms.CharField(label=gettext_lazy("Ansvarig"), required=False, max_length=200)
+    follow_up = forms.CharField(
+        label=gettext_lazy("Uppföljning: vad och när"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    expected_result = forms.CharField(
+        label=gettext_lazy("Förväntat resultat"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    field_order = ("stamp", "code", "title", "text", "goal", "responsible", "follow_up", "expected_result", "reason")
 
 
 class PlanForm(forms.Form):
@@ -191,6 +256,19 @@ def initial_of_goal(goal: Goal, stamp: str) -> dict[str, Any]:
 def initial_of_plan(plan: Plan, stamp: str) -> dict[str, Any]:
     """This will give the plan's texts as their form shows them at first."""
     return {"title": plan.title, "introduction": plan.introduction, "stamp": stamp}
+
+
+def initial_of_part(part: PlanKey | Priority | Activity, stamp: str) -> dict[str, Any]:
+    """This will give a part of a plan as its form shows it at first."""
+    initial = {name: getattr(part, name) for name in PartText.__dataclass_fields__ if hasattr(part, name)}
+    return {**initial, "goal": getattr(part, "goal_id", None) or "", "stamp": stamp}
+
+
+def offer(form: forms.Form, name: str, choices: list[tuple[Any, str]]) -> None:
+    """This will give a question of choices its choices."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = [(str(key), label) for key, label in choices]
 
 
 def show_refusal(form: forms.Form, refused: Refused) -> None:

@@ -80,3 +80,11 @@ def prospect_of(
         return Prospect.SECURED if stays else Prospect.AT_RISK
     reachable = (low is None or most >= low) and (high is None or least <= high)
     return Prospect.WITHIN_REACH if reachable else Prospect.OUT_OF_REACH
+
+
+def a_year_later(day: date) -> date:
+    """This will give the same day of the next year; the last of February instead of a leap day."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return date(day.year + 1, 2, 28)

@@ -18,7 +18,7 @@ from mellanrum.records.history import record_changed, record_created, snapshot
 from mellanrum.records.stamps import lock, require_unchanged
 from mellanrum.tenancy.actors import Actor
 
-from .standing import require_standing
+from .standing import require_reason, require_standing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +54,7 @@ def add_goal(*, actor: Actor, plan: Plan, code: str, text: GoalText, reason: str
             or a member that does not exist.
     """
     can_write_plans(actor).require()
-    _require_reason(plan, reason, on=on)
+    require_reason(plan, reason, on=on)
     if not code.strip():
         raise Refused(_("Ange målets kod, så som styrelsen skriver den."), field="code")
     last = Goal.objects.of(actor).filter(priority=text.priority).order_by("-position").first()
@@ -85,7 +85,7 @@ def update_goal(*, actor: Actor, goal: Goal, text: GoalText, stamp: str, reason:
     decided = [getattr(goal, name) for name in DECIDED_FIELDS]
     _write(actor, goal, text)
     if decided != [getattr(goal, name) for name in DECIDED_FIELDS]:
-        _require_reason(goal.plan, reason, on=on)
+        require_reason(goal.plan, reason, on=on)
     record_changed(actor=actor, use_case="planning.update_goal", obj=goal, before=before, reason=reason.strip())
     return goal
 
@@ -177,12 +177,3 @@ def _require_measure(actor: Actor, text: GoalText) -> None:
                 % {"name": name, "code": code, "codes": ", ".join(codes)},
                 field="parameters",
             )
-
-
-def _require_reason(plan: Plan, reason: str, *, on: date) -> None:
-    if plan.decided_on is not None and plan.decided_on <= on and not reason.strip():
-        raise Refused(
-            _("Planen är beslutad %(day)s. Ange vilket beslut ändringen bygger på.")
-            % {"day": plan.decided_on.isoformat()},
-            field="reason",
-        )

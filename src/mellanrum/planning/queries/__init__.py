@@ -1,6 +1,17 @@
 """Reads of plans and goals. Values are counted when they are asked for; nothing here is stored."""
 
-from .goals import GoalPage, TrendPoint, activity_of, goal_of, goal_page, observation_of, observations_by_goal
+from .goals import (
+    GoalPage,
+    TrendPoint,
+    activity_of,
+    goal_of,
+    goal_page,
+    goals_of,
+    observation_of,
+    observations_by_goal,
+    part_of,
+)
+from .next_year import NextPlanPage, next_plan_page, plan_to_begin, rows_before
 from .pictures import conclusion_of, trend_of
 from .plain import COLUMNS, plain_row, write_csv
 from .plans import GoalGroup, PlanPage, latest_plan_year, plan_of, plan_page, plan_years, priorities_of
@@ -11,6 +22,7 @@ __all__ = [
     "FollowUpRow",
     "GoalGroup",
     "GoalPage",
+    "NextPlanPage",
     "PlanPage",
     "Tally",
     "TrendPoint",
@@ -19,14 +31,19 @@ __all__ = [
     "follow_up",
     "goal_of",
     "goal_page",
+    "goals_of",
     "latest_plan_year",
+    "next_plan_page",
     "observation_of",
     "observations_by_goal",
+    "part_of",
     "plain_row",
     "plan_of",
     "plan_page",
+    "plan_to_begin",
     "plan_years",
     "priorities_of",
+    "rows_before",
     "rows_of",
     "tally_of",
     "trend_of",

@@ -10,7 +10,7 @@ from django.db.models import Q
 from mellanrum.kernel.periods import Period
 from mellanrum.measures.catalogue import Measure, evaluate, evidence, get
 from mellanrum.measures.values import Evidence, Scope, Value
-from mellanrum.planning.models import Activity, Goal, GoalNote, Observation
+from mellanrum.planning.models import Activity, Goal, GoalNote, Observation, Plan, PlanKey, Priority
 from mellanrum.planning.policies import can_read_plans
 from mellanrum.planning.states import OBSERVED, Status, status_of
 from mellanrum.tenancy.actors import Actor
@@ -88,6 +88,23 @@ def activity_of(actor: Actor, year: int, activity_id: int) -> Activity | None:
         Activity.objects.of(actor).filter(plan__year=year, pk=activity_id).select_related("plan", "goal").first()
     )
     return found
+
+
+def part_of(
+    actor: Actor, kind: type[PlanKey | Priority | Activity], year: int, part_id: int
+) -> PlanKey | Priority | Activity | None:
+    """This will find a key, a priority or an activity of a year's plan (one query)."""
+    can_read_plans(actor).require()
+    found: PlanKey | Priority | Activity | None = (
+        kind.objects.of(actor).filter(plan__year=year, pk=part_id).select_related("plan").first()
+    )
+    return found
+
+
+def goals_of(actor: Actor, plan: Plan) -> list[Goal]:
+    """This will list the goals that stand in a plan, in the board's order (one query)."""
+    can_read_plans(actor).require()
+    return list(Goal.objects.of(actor).filter(plan=plan, withdrawn_on__isnull=True))
 
 
 def observations_by_goal(actor: Actor, *, period: Period, on: date) -> dict[tuple[int, str], list[Observation]]:

@@ -7,11 +7,15 @@ from mellanrum.rendering import words
 from mellanrum.rendering.trends import Point, Trend
 
 from .goals import GoalPage, TrendPoint
-from .values import Tally, scale_for
+from .plans import PlanPage
+from .values import scale_for
 
 
-def conclusion_of(tally: Tally) -> str:
+def conclusion_of(page: PlanPage) -> str:
     """This will say in a sentence or two how the plan's goals stand; values first, then what has none."""
+    tally = page.tally
+    if page.not_begun:
+        return _("Året har inte börjat.")
     if not tally.judged:
         return _("Inget mål har ett värde än.")
     sentences = [

@@ -22,7 +22,8 @@ from mellanrum.planning.policies import can_read_plans
 from mellanrum.rendering import words
 from mellanrum.tenancy.actors import Actor
 
-from .values import FollowUpRow, Tally, rows_of, tally_of
+from .next_year import plan_to_begin, rows_before
+from .values import FollowUpRow, Tally, rows_of, rows_to_come, tally_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +89,18 @@ class PlanPage:
     figures: list[FigureLine]
     withdrawn: list[Goal]
     years: list[int]
+    before: dict[str, FollowUpRow]
+    to_begin: int | None
+
+    @property
+    def not_begun(self) -> bool:
+        """True before the plan's year: there is nothing to count yet, and last year stands beside each goal."""
+        return self.plan.year > self.on.year
+
+    @property
+    def compared(self) -> list[tuple[Priority, list[tuple[FollowUpRow, FollowUpRow | None]]]]:
+        """The groups with, beside each goal, what the goal of the same code came to the year before."""
+        return [(group.priority, [(row, self.before.get(row.code)) for row in group.rows]) for group in self.groups]
 
     @property
     def columns(self) -> list[list[GoalGroup]]:
@@ -130,7 +143,8 @@ def priorities_of(actor: Actor, plan: Plan) -> list[Priority]:
 def plan_page(actor: Actor, year: int, on: date) -> PlanPage | None:
     """This will gather a year's plan with every goal's value on a day, or None when the year has no plan.
 
-    Six queries beside those of the measures, whatever the number of goals.
+    Six queries beside those of the measures, whatever the number of goals; one more before the plan's year, when the
+    measures are asked of the year before.
     """
     can_read_plans(actor).require()
     plans = {plan.year: plan for plan in Plan.objects.of(actor).order_by("-year")}
@@ -144,7 +158,8 @@ def plan_page(actor: Actor, year: int, on: date) -> PlanPage | None:
         .order_by("priority__position", "priority_id", "position", "id")
     )
     standing = [goal for goal in goals if goal.withdrawn_on is None or goal.withdrawn_on > on]
-    rows = rows_of(actor, standing, year=year, on=on)
+    begun = year <= on.year
+    rows = rows_of(actor, standing, year=year, on=on) if begun else rows_to_come(standing, actor, year=year, on=on)
     there = Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on)
     priorities = {goal.priority_id: goal.priority for goal in standing}
     groups = [
@@ -161,6 +176,8 @@ def plan_page(actor: Actor, year: int, on: date) -> PlanPage | None:
         figures=figure_lines(actor, plan, on=on),
         withdrawn=[goal for goal in goals if goal not in standing],
         years=list(plans),
+        before={} if begun else rows_before(actor, standing, year=year, on=on),
+        to_begin=plan_to_begin(list(plans.values()), on=on),
     )
 
 

@@ -201,6 +201,12 @@ def rows_of(actor: Actor, goals: Iterable[Goal], *, year: int, on: date) -> list
     return [row_of(goal, scope=scope, asked=ask(goal, scope)) for goal in goals]
 
 
+def rows_to_come(goals: Iterable[Goal], actor: Actor, *, year: int, on: date) -> list[FollowUpRow]:
+    """This will give goals of a year that has not begun as rows: nothing is asked, since nothing can have happened."""
+    scope = Scope(actor=actor, period=Period.of_year(year), as_of=on)
+    return [row_of(goal, scope=scope, asked=(None, problem_of(goal))) for goal in goals]
+
+
 def parameters_of(goal: Goal) -> dict[str, object]:
     """This will give what the goal's measure is asked with; observations by hand are those of the goal itself."""
     given: dict[str, object] = dict(goal.parameters)

@@ -1,0 +1,1 @@
+"""Pages of plans and goals: fetch, one operation, render."""
