@@ -8,4 +8,4 @@ class KernelConfig(AppConfig):
     def ready(self) -> None:
         from .declarations import collect
 
-        collect("use_cases", "reactions", "measures", "matters", "notices")
+        collect("use_cases", "reactions", "measures", "matters", "notices", "texts")
