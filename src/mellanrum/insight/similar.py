@@ -1,8 +1,8 @@
 """Texts that are about the same thing: for whoever writes, and whoever handles.
 
 How likeness is told is a ``Method``, so that one that goes by meaning can take the place of this one by words without
-anything else being changed. This one finds candidates by Swedish stems in the database, and orders them by the weight of
-the stems that they share: a stem that all candidates have weighs little. A few words are compared with titles by
+anything else being changed. This one finds candidates by Swedish stems in the database, and orders them by the weight
+of the stems that they share: a stem that all candidates have weighs little. A few words are compared with titles by
 trigrams too, so that a slip of the pen and a word inside a compound are found.
 """
 

@@ -2,6 +2,7 @@
 
 from .causes import Cause, Effect, EffectLevel
 from .consultations import ConsultationKind, ConsultationMatter, ConsultationPresence
+from .doors import FalseAlarm, FalseAlarmReason, ReportDoor
 from .obstacles import Obstacle, ObstacleKind, ObstacleMember, ObstacleState, Origin
 from .paths import InternalOwner, ObstaclePath, PathLevel
 from .reports import FollowLink, ObstacleReport, Reporter, ReportMember, ReportState, ReportWords
@@ -16,6 +17,8 @@ __all__ = [
     "Direction",
     "Effect",
     "EffectLevel",
+    "FalseAlarm",
+    "FalseAlarmReason",
     "FollowLink",
     "InternalOwner",
     "Obstacle",
@@ -27,6 +30,7 @@ __all__ = [
     "Origin",
     "PathLevel",
     "Reminder",
+    "ReportDoor",
     "ReportMember",
     "ReportState",
     "ReportWords",

@@ -1,0 +1,1 @@
+"""Forms of obstacles, one module for each use case."""
