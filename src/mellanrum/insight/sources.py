@@ -9,9 +9,11 @@ and gives the model a stored column ``search = search_column("title", "text")``.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 from typing import Any
 
-from django.contrib.postgres.search import CombinedSearchVector, SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.utils.functional import Promise
 
@@ -81,11 +83,12 @@ def all_sources() -> list[TextSource]:
 
 def search_column(*fields: str) -> models.GeneratedField:
     """This will make a stored column of the Swedish stems in some fields, the first counting most."""
-    parts: list[SearchVector] = [
+    parts: list[Any] = [
         SearchVector(field, config=CONFIG, weight=_WEIGHTS[min(place, 3)]) for place, field in enumerate(fields)
     ]
-    whole: SearchVector | CombinedSearchVector = parts[0]
-    for part in parts[1:]:
-        whole = whole + part
-    options: dict[str, Any] = {"expression": whole, "output_field": SearchVectorField(), "db_persist": True}
+    options: dict[str, Any] = {
+        "expression": reduce(add, parts),
+        "output_field": SearchVectorField(),
+        "db_persist": True,
+    }
     return models.GeneratedField(**options)
