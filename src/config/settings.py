@@ -240,6 +240,7 @@ PUBLIC_VIEWS = {
     # Fetched by calendar programs, which cannot sign in: the address is the secret.
     "notices:feed",
     # Answered by whoever holds a personal link, without an account.
+    "governance:answer",
     "surveys:answer",
     "surveys:thanks",
     "tenancy:demo_sign_in",

@@ -1,7 +1,7 @@
 """What happened in governance, for those above who react to it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from mellanrum.tenancy.actors import Actor
 
@@ -17,6 +17,17 @@ class MeetingChanged:
     state: str
     date_before: date
     reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingCalled:
+    """A meeting was called; ``called`` is to how many people, those told for information included."""
+
+    actor: Actor
+    federation_id: int
+    meeting_id: int
+    called: int
+    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,8 +10,9 @@ from mellanrum.kernel.days import DayField
 from mellanrum.kernel.errors import Refused
 from mellanrum.tenancy.models import Contact, Member
 
-from .models import Body, Meeting, MeetingState, SeatKind, SeatRole
+from .models import Body, CallAnswer, Meeting, MeetingState, SeatKind, SeatRole, Substitutes
 from .operations.bodies import BodyFields
+from .operations.calls import CallFields
 from .operations.meetings import MeetingFields
 from .operations.seats import ContactFields, SeatFields
 
@@ -100,6 +101,36 @@ class ReasonForm(forms.Form):
     """Why."""
 
     reason = forms.CharField(label=_("Skäl"), max_length=250)
+
+
+class CallForm(forms.Form):
+    """What whoever calls to a meeting chooses."""
+
+    substitutes = forms.ChoiceField(label=_("Ersättare"), choices=Substitutes.choices, widget=forms.RadioSelect)
+    answer_by = DayField(label=_("Svar senast"), help_text=DAY_HELP, required=False)
+    words = forms.CharField(
+        label=_("Egna ord"),
+        help_text=_("Står i brevet. Skriv inget om deltagare."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def choices(self) -> CallFields:
+        """What was chosen, for the operation."""
+        said = self.cleaned_data
+        return CallFields(substitutes=said["substitutes"], answer_by=said["answer_by"], words=said["words"])
+
+
+class CallAnswerForm(forms.Form):
+    """An answer to a call."""
+
+    answer = forms.ChoiceField(
+        label=_("Ditt svar"),
+        choices=[(CallAnswer.COMING, _("Jag kommer")), (CallAnswer.PREVENTED, _("Jag har förhinder"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Välj om du kommer eller har förhinder.")},
+    )
 
 
 class SeatForm(forms.Form):

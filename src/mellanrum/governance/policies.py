@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from mellanrum.kernel.errors import ALLOWED, Verdict, denied
 from mellanrum.tenancy.actors import Actor
 
-from .models import Meeting, Seat, SeatRole
+from .models import CalledPerson, Meeting, Seat, SeatRole
 
 # The seats whose holders lead the meeting, and may say who was there.
 LEADING_ROLES = (SeatRole.CHAIR, SeatRole.VICE_CHAIR, SeatRole.CONVENER)
@@ -50,6 +50,27 @@ def can_record_attendance(actor: Actor, meeting: Meeting) -> Verdict:
     if leads:
         return ALLOWED
     return denied(_("Bara kansliet och den som leder mötet antecknar närvaro. Du leder inte det här organet."))
+
+
+def can_call_meeting(actor: Actor, meeting: Meeting) -> Verdict:
+    """This will tell whether the actor may call to the meeting and take answers: the office, and whoever leads it."""
+    if can_record_attendance(actor, meeting):
+        return ALLOWED
+    return denied(_("Bara kansliet och den som leder mötet kallar till det."))
+
+
+def can_answer_call(actor: Actor, person: CalledPerson) -> Verdict:
+    """This will tell whether the actor may answer a call: whose it is, by link or signed in, the office and leaders."""
+    if actor.contact_id is not None and actor.contact_id == person.contact_id:
+        return ALLOWED
+    if can_record_attendance(actor, person.call.meeting):
+        return ALLOWED
+    return denied(_("Var och en svarar på sin egen kallelse."))
+
+
+def link_actor(person: CalledPerson) -> Actor:
+    """This will make the actor of a personal link: it may answer that call, and has no role that opens more."""
+    return Actor(federation_id=person.federation_id, name=person.contact.name, contact_id=person.contact_id)
 
 
 def _office_only(actor: Actor, rule: str) -> Verdict:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import attendance, bodies, meetings, seats
+from .views import attendance, bodies, calls, meetings, seats
 
 app_name = "governance"
 urlpatterns = [
@@ -31,5 +31,11 @@ urlpatterns = [
     path("moten/<int:pk>/protokoll/", meetings.minutes, name="minutes"),
     path("moten/<int:pk>/narvaro/", attendance.attendance, name="attendance"),
     path("moten/<int:pk>/narvaro/summa/", attendance.attendance_sum, name="attendance_sum"),
+    path("moten/<int:pk>/kalla/", calls.call, name="call"),
+    path("moten/<int:pk>/svar/", calls.answers, name="call_answers"),
+    path("moten/<int:pk>/svar/<int:person>/", calls.answer_for, name="call_answer"),
+    path("moten/<int:pk>/svar/<int:person>/aterkalla/", calls.link_withdraw, name="call_link_withdraw"),
+    path("moten/<int:pk>/paminn/", calls.remind, name="call_remind"),
+    path("kallelse/<slug:federation>/<str:token>/", calls.answer, name="answer"),
     path("representation/<slug:code>/<int:year>/", attendance.representation, name="representation"),
 ]
