@@ -50,7 +50,7 @@ from tests.support.factories import (
     SurveyRoundFactory,
 )
 
-from .worlds import notices
+from .worlds import calls, notices
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,6 +161,7 @@ def make_place(word: str, year: int) -> Place:
         ForecastFactory(fiscal_year=fiscal_year, made_on=date(year, 2, 1))
         LedgerEntryFactory(federation=federation, date=date(year, 1, 30), intervention=intervention, member=member)
         notices.fill(federation, users["director"])
+        calls.fill(board, users["board"])
         run = begin_import(actor=office, kind=KINDS["meetings"], name="moten.csv", data=MEETINGS_FILE)
     return Place(
         federation=federation,
@@ -258,6 +259,7 @@ def _questionnaire(here: Place) -> dict[str, Any]:
 
 # What stands in the address, for views that take something.
 ADDRESSES: dict[str, Made] = {
+    **calls.ADDRESSES,
     **notices.ADDRESSES,
     "account_confirm_email": lambda here: {"key": "abc"},
     "account_reset_password_from_key": lambda here: {"uidb36": "1", "key": "abc"},
@@ -324,10 +326,12 @@ SAME_FOR_ALL = {
     "exchange:import_template",
     # Whoever holds the link answers, signed in or not.
     "surveys:answer",
+    *calls.SAME_FOR_ALL,
     *notices.SAME_FOR_ALL,
 }
 # What is sent by POST, for views that need it to do their work.
 FORMS: dict[str, Made] = {
+    **calls.FORMS,
     "economy:entry_new": lambda here: {
         "day": "2026-03-31",
         "account": "4010",

@@ -4,6 +4,7 @@ Row security stands under the tests as under the application: create and read ro
 ``federation_transaction([federation.pk])`` (the fixture ``federation`` of a context's ``conftest`` opens one).
 """
 
+from .calls import CalledPersonFactory, MeetingCallFactory, WheelTaskFactory, YearTaskFactory
 from .economy import (
     BudgetFactory,
     BudgetLineFactory,
@@ -60,6 +61,7 @@ __all__ = [
     "BudgetFactory",
     "BudgetLineFactory",
     "CalendarFeedFactory",
+    "CalledPersonFactory",
     "ContactFactory",
     "ContributionFactory",
     "DecisionFactory",
@@ -74,6 +76,7 @@ __all__ = [
     "InvitationFactory",
     "LedgerEntryFactory",
     "MatterFactory",
+    "MeetingCallFactory",
     "MeetingFactory",
     "MemberFactory",
     "MinutesCorrectionFactory",
@@ -95,6 +98,8 @@ __all__ = [
     "SurveyAnswerFactory",
     "SurveyRoundFactory",
     "UserFactory",
+    "WheelTaskFactory",
+    "YearTaskFactory",
     "person_name",
     "seats_of_members",
 ]

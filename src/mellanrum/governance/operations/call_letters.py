@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from mellanrum.governance.models import CalledPerson, Meeting, MeetingCall
 from mellanrum.notices.keys import token_of
-from mellanrum.notices.operations.outbox import post
+from mellanrum.notices.operations.outbox import LINK, post
 from mellanrum.notices.queries.letters import language_of, link_to
 from mellanrum.rendering import words
 from mellanrum.tenancy.actors import Actor
@@ -36,7 +36,7 @@ def letter_text(
     why: str = "",
     date_before: date | None = None,
 ) -> tuple[str, str]:
-    """This will write a letter's subject and text in the language that is on; ``{link}`` stands where the link comes."""
+    """This will write a letter's subject and text in the language that is on; it says ``{link}`` for the link."""
     values = {"body": meeting.body.name, "day": words.day(meeting.date)}
     subject = {
         "call": _("Kallelse: %(body)s %(day)s") if is_called else _("För kännedom: %(body)s %(day)s"),
@@ -55,6 +55,7 @@ def letter_text(
         "is_called": is_called,
         "items": items,
         "why": why,
+        "link": LINK,
         "date_before": date_before if date_before != meeting.date else None,
     }
     return subject, render_to_string("governance/mail/meeting.txt", context)
@@ -102,6 +103,6 @@ def write_to(
         at=at,
         about=meeting,
         once=once,
-        secret_link=link if "{link}" in body else "",
+        secret_link=link if LINK in body else "",
     )
     return posted is not None

@@ -108,7 +108,6 @@ class CallView:
     is_board: bool
     votes: int
     own: CallLine | None
-    can_answer: bool
 
     @property
     def expected(self) -> int:
@@ -187,7 +186,7 @@ def agenda_titles(actor: Actor, meeting: Meeting) -> list[str]:
     return list(AgendaItem.objects.of(actor).filter(meeting=meeting).values_list("title", flat=True))
 
 
-def call_view(actor: Actor, meeting: Meeting, seats: BodySeats | None = None, *, on: date) -> CallView | None:
+def call_view(actor: Actor, meeting: Meeting, seats: BodySeats | None = None) -> CallView | None:
     """This will gather a meeting's call with its answers; None when it has not been called.
 
     ``seats`` are the body's seats on the meeting's day, for a caller who has them already.
@@ -217,7 +216,6 @@ def call_view(actor: Actor, meeting: Meeting, seats: BodySeats | None = None, *,
             (line for line in lines if actor.contact_id is not None and line.person.contact_id == actor.contact_id),
             None,
         ),
-        can_answer=meeting.state == MeetingState.PLANNED and meeting.date >= on,
     )
 
 
@@ -227,14 +225,6 @@ def called_person(actor: Actor, meeting: Meeting, pk: int) -> CalledPerson | Non
     rows = CalledPerson.objects.of(actor).select_related("call__meeting__body", "seat", "contact")
     found: CalledPerson | None = rows.filter(call__meeting=meeting, pk=pk).first()
     return found
-
-
-def own_calls(actor: Actor, meeting: Meeting) -> list[CalledPerson]:
-    """This will list the seats in which the reader was called to a meeting."""
-    if actor.contact_id is None:
-        return []
-    rows = CalledPerson.objects.of(actor).select_related("call__meeting__body", "seat", "contact")
-    return list(rows.filter(call__meeting=meeting, contact=actor.contact_id))
 
 
 def answer_page(federation: Federation, token: str, *, on: date) -> AnswerPage | None:
@@ -259,12 +249,6 @@ def answer_page(federation: Federation, token: str, *, on: date) -> AnswerPage |
         federation=federation,
         items=list(titles) if state is LinkState.OPEN else [],
     )
-
-
-def prevented_contacts(actor: Actor, meeting: Meeting) -> dict[int, CalledPerson]:
-    """This will give those who have answered that they cannot come, by seat."""
-    rows = CalledPerson.objects.of(actor).filter(call__meeting=meeting, answer=CallAnswer.PREVENTED)
-    return {row.seat_id: row for row in rows}
 
 
 def unanswered_calls(actor: Actor, *, on: date) -> list[CalledPerson]:

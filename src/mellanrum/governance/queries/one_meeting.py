@@ -13,6 +13,7 @@ from mellanrum.records.policies import can_read_history
 from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.models import Member
 
+from .calls import CallView, call_view
 from .lines import PersonLine, lines_of
 from .seats import BodySeats, MemberSeats, SeatLine, body_seats
 
@@ -94,6 +95,7 @@ class MeetingPage:
     registered: Registered | None
     changes: tuple[LineChange, ...]
     has_lines: bool
+    call: CallView | None = None
     stepping_in: tuple[tuple[str, str], ...] = field(default_factory=tuple)
 
     @property
@@ -122,17 +124,37 @@ def meeting_page(actor: Actor, pk: int) -> MeetingPage | None:
         return None
     lines = lines_of(actor, [meeting.pk])[meeting.pk]
     seats = body_seats(actor, [meeting.body], on=meeting.date)[0]
-    parties = tuple(_party(one, lines, meeting) for one in seats.members)
+    call = call_view(actor, meeting, seats)
+    told = lines + _told(call, lines) if meeting.state == MeetingState.PLANNED else lines
+    parties = tuple(_party(one, told, meeting) for one in seats.members)
     return MeetingPage(
         meeting=meeting,
         number=meeting.number,
         parties=parties,
-        others=tuple(_others(seats, lines)),
+        others=tuple(_others(seats, told)),
         registered=_registered(actor, meeting),
         changes=tuple(_changes(actor, meeting)) if can_read_history(actor) else (),
         has_lines=bool(lines),
+        call=call,
         stepping_in=tuple(_stepping_in(parties)),
     )
+
+
+def _told(call: CallView | None, lines: list[PersonLine]) -> list[PersonLine]:
+    """Those who have answered the call that they cannot come, until somebody writes the attendance."""
+    noted = {line.seat for line in lines}
+    return [
+        PersonLine(
+            member=one.member.pk if one.member else None,
+            kind=one.kind,
+            presence=Presence.EXCUSED,
+            seat=one.person.seat_id,
+            person=one.name,
+            contact=one.person.contact_id,
+        )
+        for one in (call.prevented if call else ())
+        if one.person.seat_id not in noted
+    ]
 
 
 def _place_in_the_year() -> Subquery:

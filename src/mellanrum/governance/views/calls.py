@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mellanrum.governance.forms import CallAnswerForm, CallForm, show_refusal
-from mellanrum.governance.models import CallAnswer, CalledPerson, Meeting, MeetingCall
+from mellanrum.governance.models import CallAnswer, CalledPerson, Meeting, MeetingCall, MeetingState
 from mellanrum.governance.operations.call_letters import letter_text
 from mellanrum.governance.operations.calls import Sent, answer_call, call_meeting, remind_called, withdraw_link
 from mellanrum.governance.policies import can_answer_call, can_call_meeting, link_actor
@@ -20,6 +20,7 @@ from mellanrum.governance.queries.calls import answer_page, call_preview, call_v
 from mellanrum.governance.queries.one_meeting import meeting_for
 from mellanrum.governance.states.calls import LinkState
 from mellanrum.kernel.errors import Refused
+from mellanrum.notices.operations.outbox import LINK
 from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.queries import federation_by_slug
 from mellanrum.tenancy.requests import actor_of, day_of, federation_of
@@ -65,7 +66,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         "preview": preview,
         "form": form,
         "subject": letter[0],
-        "letter": letter[1].replace("{link}", _("(personlig länk)")),
+        "letter": letter[1].replace(LINK, _("(personlig länk)")),
     }
     return render(request, "governance/call.html", context, status=status)
 
@@ -76,10 +77,12 @@ def answers(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     meeting = _meeting_or_404(actor, pk)
     can_call_meeting(actor, meeting).require()
-    found = call_view(actor, meeting, on=day_of(request))
+    found = call_view(actor, meeting)
     if found is None:
         raise Http404(_("Ingen är kallad till mötet än."))
-    return render(request, "governance/call_answers.html", {"meeting": meeting, "view": found})
+    is_ahead = meeting.state == MeetingState.PLANNED and meeting.date >= day_of(request)
+    context = {"meeting": meeting, "view": found, "is_ahead": is_ahead}
+    return render(request, "governance/call_answers.html", context)
 
 
 @require_POST

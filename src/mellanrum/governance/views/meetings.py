@@ -104,6 +104,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         raise _no_meeting()
     found = page.meeting
     today = day_of(request)
+    may_record = can_record_attendance(actor, found)
     context = {
         "page": page,
         "meeting": found,
@@ -114,7 +115,9 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
             Chair(name=party.member.short_name, attendance=party.how, note=_note(party)) for party in page.parties
         ],
         "may_keep": can_keep_meetings(actor),
-        "may_record": can_record_attendance(actor, found),
+        "may_record": may_record,
+        "may_call": may_record,
+        "is_ahead": found.state == MeetingState.PLANNED and found.date >= today,
         "history": history_of(actor, found),
     }
     return render(request, "governance/meeting.html", context)
