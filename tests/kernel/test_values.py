@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from mellanrum.kernel.errors import Forbidden, Refused, denied
 from mellanrum.kernel.events import handles, publish
-from mellanrum.kernel.money import kronor, show_kronor
+from mellanrum.kernel.money import kronor
 from mellanrum.kernel.states import Transitions
+from mellanrum.rendering import words
 
 
 @pytest.mark.parametrize(
@@ -34,11 +35,11 @@ def test_what_is_no_amount_is_refused(text: str) -> None:
 
 @given(st.integers(-(10**12), 10**12))
 def test_a_shown_amount_reads_back(amount: int) -> None:
-    assert kronor(show_kronor(Decimal(amount))) == amount
+    assert kronor(words.kronor(Decimal(amount))) == amount
 
 
 def test_half_a_krona_is_rounded_away_from_zero() -> None:
-    assert show_kronor(Decimal("-0.5")) == "\N{MINUS SIGN}1\N{NO-BREAK SPACE}kr"
+    assert words.kronor(Decimal("-0.5")) == "\N{MINUS SIGN}1\N{NO-BREAK SPACE}kr"
 
 
 STATES = Transitions(names={"a": "A", "b": "B"}, follows={"a": frozenset({"b"})})

@@ -16,7 +16,8 @@ import pytest
 from config.cluster import APP, Cluster
 
 ROOT = Path(__file__).resolve().parents[2]
-EXAMPLE = ROOT / "examples" / "blekinge-2026"
+EXAMPLES = ROOT / "examples"
+PEOPLE = 3 * 6
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -55,19 +56,28 @@ def value(data: Path, query: str) -> object:
 
 
 def data_rows(name: str) -> int:
-    with (EXAMPLE / "registrations" / name).open(newline="", encoding="utf-8") as file:
-        return len(list(csv.DictReader(file)))
+    """How many rows the files of that name have in all the examples together."""
+    counted = 0
+    for path in EXAMPLES.glob(f"*/registrations/{name}"):
+        with path.open(newline="", encoding="utf-8") as file:
+            counted += len(list(csv.DictReader(file)))
+    return counted
 
 
 def test_it_loads_everything_and_prints_a_sign_in_for_each_role(
     loaded: subprocess.CompletedProcess[str], shared_folder: Path
 ) -> None:
     assert (loaded.returncode, loaded.stderr) == (0, "")
+    assert value(shared_folder / "data", "SELECT count(*) FROM tenancy_federation") == 3
+    for slug in ("blekinge", "goteborg", "malmo"):
+        assert loaded.stdout.count(f"\n{slug} ") == 6
     for role in ("Förbundschef", "Handläggare", "Styrelsen", "Samverkansgrupp", "Revisor", "Systemadministratör"):
         assert role in loaded.stdout
     assert "mellanrum-demo" in loaded.stdout
     assert value(shared_folder / "data", "SELECT count(*) FROM governance_meeting") == data_rows("meetings.csv")
     assert value(shared_folder / "data", "SELECT count(*) FROM governance_attendance") == data_rows("attendance.csv")
+    assert value(shared_folder / "data", "SELECT count(*) FROM economy_ledgerentry") == data_rows("ledger.csv")
+    assert value(shared_folder / "data", "SELECT count(*) FROM planning_observation") == data_rows("observations.csv")
     assert value(shared_folder / "data", "SELECT count(DISTINCT role) FROM tenancy_roleassignment") == 6
 
 
@@ -83,6 +93,16 @@ def test_its_goals_are_measured_on_the_command_line(run: Run) -> None:
         assert goal["status"] in ("below", "within", "above")
 
 
+def test_the_goals_of_a_closed_year_are_as_of_its_last_day(run: Run) -> None:
+    for slug, year in (("malmo", 2018), ("goteborg", 2024)):
+        done = run("follow-up", slug, str(year), "--format", "json")
+        assert (done.returncode, done.stderr) == (0, "")
+        answer = json.loads(done.stdout)
+        assert answer["as_of"] == f"{year}-12-31"
+        assert answer["goals"]
+        assert all(goal["status"] not in ("no_data", "not_due") for goal in answer["goals"])
+
+
 def test_check_finds_nothing_wrong(run: Run) -> None:
     done = run("check", "--language", "en")
     assert done.returncode == 0, done.stdout
@@ -91,16 +111,18 @@ def test_check_finds_nothing_wrong(run: Run) -> None:
 
 def test_run_again_it_keeps_what_was_changed(run: Run, shared_folder: Path) -> None:
     data = shared_folder / "data"
-    changed = "UPDATE tenancy_federation SET county = 'ändrat' RETURNING county"
+    changed = "UPDATE tenancy_federation SET county = 'ändrat' WHERE slug = 'blekinge' RETURNING county"
     assert value(data, changed) == "ändrat"
     assert run("demo", "--no-serve").returncode == 0
-    assert value(data, "SELECT county FROM tenancy_federation") == "ändrat"
-    assert value(data, "SELECT count(*) FROM tenancy_user") == 6
+    assert value(data, "SELECT county FROM tenancy_federation WHERE slug = 'blekinge'") == "ändrat"
+    assert value(data, "SELECT count(*) FROM tenancy_user") == PEOPLE
 
 
 def test_reset_starts_over(run: Run, shared_folder: Path) -> None:
     assert run("demo", "--no-serve", "--reset").returncode == 0
-    assert value(shared_folder / "data", "SELECT county FROM tenancy_federation") == "Blekinge län"
+    assert (
+        value(shared_folder / "data", "SELECT county FROM tenancy_federation WHERE slug = 'blekinge'") == "Blekinge län"
+    )
 
 
 def test_killed_in_the_middle_it_is_whole_after_the_next_run(run: Run, shared_folder: Path) -> None:
@@ -113,7 +135,7 @@ def test_killed_in_the_middle_it_is_whole_after_the_next_run(run: Run, shared_fo
         process.wait()
     assert run("demo", "--no-serve").returncode == 0
     assert value(data, "SELECT count(*) FROM governance_attendance") == data_rows("attendance.csv")
-    assert value(data, "SELECT count(*) FROM tenancy_user") == 6
+    assert value(data, "SELECT count(*) FROM tenancy_user") == PEOPLE
 
 
 def test_a_folder_with_federations_of_one_s_own_is_left_alone(run: Run, shared_folder: Path) -> None:
@@ -145,7 +167,7 @@ def test_only_the_owner_of_the_server_starts_over(run: Run, shared_folder: Path)
         assert done.returncode == 1
         assert "igång" in done.stderr
         with psycopg.connect(cluster.url(APP)) as connection:
-            assert connection.execute("SELECT count(*) FROM tenancy_federation").fetchone() == (1,)
+            assert connection.execute("SELECT count(*) FROM tenancy_federation").fetchone() == (3,)
     finally:
         cluster.stop()
 

@@ -4,7 +4,8 @@ Everything is counted from all entries there are: no sample, no interval. Withou
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from django.urls import reverse
@@ -71,18 +72,13 @@ def _ledger_rows(scope: Scope, counts: Callable[[books.LedgerSum], bool]) -> lis
                 words.month(sums[0].day),
                 account,
                 sums[0].intervention_name,
-                kronor(sum((one.amount for one in sums), ZERO)),
+                words.kronor(sum((one.amount for one in sums), ZERO)),
             ),
             counted=counts(sums[0]),
             href=f"{address}?month={month}&account={account}",
         )
         for (month, account, _code), sums in sorted(found.items(), reverse=True)
     ]
-
-
-def kronor(amount: Decimal) -> str:
-    """This will write an amount in whole kronor in the reader's language."""
-    return words.quantity(amount.quantize(Decimal(1)), "kr")
 
 
 # --- FI:1 Outturn within the frame ------------------------------------------------------------------------------------
@@ -115,7 +111,32 @@ def _self_financed(scope: Scope, asked: OfTheYear) -> Value:
     outturn = books.outturn_of(_sums(scope))
     if not outturn.entries or outturn.cost <= 0:
         return _nothing(scope)
-    return _share(scope, outturn.income, outturn.cost, outturn.entries)
+    value = _share(scope, outturn.income, outturn.cost, outturn.entries)
+    return replace(value, outlook_note=_whole_year(scope))
+
+
+def _whole_year(scope: Scope) -> str:
+    """What the latest forecast says of the whole year: contributions come in rounds, and costs follow the months.
+
+    It stands beside the value and never in its place: it is somebody's judgement, not what has been booked.
+    """
+    year = scope.period.start.year
+    if scope.as_of >= date(year, 12, 31):
+        return ""
+    made = scope.once("economy forecasts", lambda: books.forecasts(scope.actor, scope.to_fetch))
+    latest = max(
+        (one for one in made if one.fiscal_year.year == year and one.made_on <= scope.as_of),
+        key=lambda one: one.made_on,
+        default=None,
+    )
+    if latest is None or latest.cost <= 0:
+        return ""
+    return _("Med prognosen %(day)s slutar året på %(share)s: intäkter %(income)s och kostnader %(cost)s.") % {
+        "day": words.day(latest.made_on),
+        "share": words.percent(100 * latest.income / latest.cost),
+        "income": words.kronor(latest.income),
+        "cost": words.kronor(latest.cost),
+    }
 
 
 def _self_financed_rows(scope: Scope, asked: OfTheYear) -> Evidence:
@@ -127,7 +148,7 @@ def _self_financed_rows(scope: Scope, asked: OfTheYear) -> Evidence:
                 str(budget.fiscal_year.year),
                 "",
                 _("Planerad användning av eget kapital från tidigare år"),
-                kronor(budget.planned_equity_use),
+                words.kronor(budget.planned_equity_use),
             ),
             counted=False,
             href=reverse("economy:budgets", args=[budget.fiscal_year.year]),
@@ -185,7 +206,7 @@ def _equity_ceiling_rows(scope: Scope, asked: OfTheYear) -> Evidence:
         title=_("Eget kapital vid årets slut"),
         columns=columns,
         rows=tuple(
-            EvidenceRow(cells=(what, under, kronor(amount)), counted=counted, href=address)
+            EvidenceRow(cells=(what, under, words.kronor(amount)), counted=counted, href=address)
             for what, under, amount, counted in told
         ),
         counted_as=_("eget kapital vid årets slut, i kronor, mot taket"),
@@ -222,7 +243,8 @@ register(
         title=gettext_lazy("Löpande intäkter mot löpande kostnader"),
         definition=gettext_lazy(
             "Årets bokförda intäkter till och med dagen, i procent av årets bokförda kostnader. Eget kapital från "
-            "tidigare år är ingen intäkt: planerad användning av det visas för sig."
+            "tidigare år är ingen intäkt: planerad användning av det visas för sig. Bidrag kommer i omgångar: vad hela "
+            "året väntas sluta på står bredvid, ur den senaste prognosen."
         ),
         unit="percent",
         parameters=OfTheYear,

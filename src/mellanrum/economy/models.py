@@ -140,6 +140,7 @@ class Budget(FederationModel):
     )
     stated_intervention_total = kronor_field(_("insatsernas summa enligt dokumentet"), null=True, blank=True)
     stated_total = kronor_field(_("budgetens summa enligt dokumentet"), null=True, blank=True)
+    stated_available = kronor_field(_("tillgängligt enligt dokumentet"), null=True, blank=True)
     stated_left = kronor_field(_("kvar att fördela enligt dokumentet"), null=True, blank=True)
     note = models.TextField(_("anmärkning"), blank=True)
 

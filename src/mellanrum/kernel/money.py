@@ -1,6 +1,6 @@
 """Money is Decimal kronor; two decimals at the most."""
 
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 
 THIN = "\N{NARROW NO-BREAK SPACE}"
 
@@ -22,10 +22,3 @@ def kronor(text: str) -> Decimal:
     except InvalidOperation:
         raise ValueError(text) from None
     return amount
-
-
-def show_kronor(amount: Decimal) -> str:
-    """This will write an amount in whole kronor, ``23 549 160 kr``, rounded half away from zero."""
-    whole = int(amount.quantize(Decimal(1), rounding=ROUND_HALF_UP))
-    sign = "\N{MINUS SIGN}" if whole < 0 else ""
-    return f"{sign}{abs(whole):,}".replace(",", THIN) + "\N{NO-BREAK SPACE}kr"

@@ -51,6 +51,11 @@ def fraction(numerator: Number, denominator: Number) -> str:
     return gettext("%(part)s av %(whole)s") % {"part": number(numerator), "whole": number(denominator)}
 
 
+def kronor(amount: Number) -> str:
+    """This will write an amount in whole kronor, "23 549 160 kr", rounded half away from zero."""
+    return f"{number(amount, 0)}{NBSP}kr"
+
+
 def quantity(value: Number | None, unit: str) -> str:
     """This will write a measured value with its unit, or that it is unknown.
 

@@ -96,6 +96,7 @@ def save_budget(
     stated_interventions: int | None,
     stated_intervention_total: Decimal | None,
     stated_total: Decimal | None,
+    stated_available: Decimal | None = None,
     stated_left: Decimal | None,
     note: str,
 ) -> None:
@@ -117,6 +118,7 @@ def save_budget(
         stated_interventions=stated_interventions,
         stated_intervention_total=stated_intervention_total,
         stated_total=stated_total,
+        stated_available=stated_available,
         stated_left=stated_left,
         note=note,
     )

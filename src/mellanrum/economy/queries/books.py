@@ -114,7 +114,8 @@ def budgets(actor: Actor, period: Period) -> list[Budget]:
 def forecasts(actor: Actor, period: Period) -> list[Forecast]:
     """This will list the years' forecasts, the latest first (one query)."""
     can_read_economy(actor).require()
-    return list(Forecast.objects.of(actor).filter(fiscal_year__year__in=_years(period)))
+    rows = Forecast.objects.of(actor).filter(fiscal_year__year__in=_years(period))
+    return list(rows.select_related("fiscal_year"))
 
 
 def budget_in_force(versions: Sequence[Budget], year: int, *, on: date) -> Budget | None:

@@ -9,7 +9,8 @@ from mellanrum.economy.policies import can_read_economy
 from mellanrum.economy.states import ZERO, EntryKind, law_split
 from mellanrum.kernel.periods import Period
 from mellanrum.tenancy.actors import Actor
-from mellanrum.tenancy.models import PartyKind
+from mellanrum.tenancy.models import Member, PartyKind
+from mellanrum.tenancy.queries import members
 
 from . import books
 
@@ -39,10 +40,12 @@ class PartyLine:
 
 @dataclass(frozen=True, kw_only=True)
 class ContributionsPage:
-    """A year's contributions. ``paid_otherwise`` is booked income from no member: the lines that are not split."""
+    """A year's contributions. ``unlisted`` are members who have paid without a line of their own, with what they paid;
+    ``paid_otherwise`` is booked income from no member: the lines that are not split."""
 
     fiscal_year: FiscalYear
     lines: tuple[ContributionLine, ...]
+    unlisted: tuple[tuple[Member, Decimal], ...]
     parties: tuple[PartyLine, ...]
     paid_otherwise: Decimal
     entries: int
@@ -53,13 +56,14 @@ class ContributionsPage:
 
     @property
     def paid(self) -> Decimal:
-        return sum((line.paid for line in self.lines if line.paid is not None), ZERO) + self.paid_otherwise
+        listed = sum((line.paid for line in self.lines if line.paid is not None), ZERO)
+        return listed + sum((paid for _member, paid in self.unlisted), ZERO) + self.paid_otherwise
 
 
 def contributions_page(actor: Actor, year: int, *, on: date) -> ContributionsPage | None:
     """This will gather who pays in a year and what has come by a day; None when the year has no accounts.
 
-    Three queries.
+    Three queries, and one more when a member has paid without a line of its own.
 
     Raises:
         Forbidden: when the actor has no role.
@@ -75,8 +79,14 @@ def contributions_page(actor: Actor, year: int, *, on: date) -> ContributionsPag
         one for one in books.ledger_sums(actor, Period.of_year(year)) if one.day <= on and one.kind is EntryKind.INCOME
     ]
     of_members = {row.member.code for row in rows if row.member}
+    without = {one.member for one in income if one.member and one.member not in of_members}
     return ContributionsPage(
         fiscal_year=found,
+        unlisted=tuple(
+            (member, sum((one.amount for one in income if one.member == member.code), ZERO))
+            for member in (members(actor) if without else ())
+            if member.code in without
+        ),
         lines=tuple(
             ContributionLine(
                 contribution=row,
@@ -85,7 +95,7 @@ def contributions_page(actor: Actor, year: int, *, on: date) -> ContributionsPag
             for row in rows
         ),
         parties=parties_of(rows),
-        paid_otherwise=sum((one.amount for one in income if one.member not in of_members), ZERO),
+        paid_otherwise=sum((one.amount for one in income if not one.member), ZERO),
         entries=sum(one.entries for one in income),
     )
 

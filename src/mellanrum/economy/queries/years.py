@@ -48,6 +48,7 @@ class BudgetSum:
     budget: Budget
     lines: tuple[BudgetLine, ...]
     income: Decimal | None
+    ceiling: Decimal | None = None
 
     def of(self, kind: str) -> Decimal:
         """This will add up the lines of a kind."""
@@ -114,6 +115,18 @@ class BudgetSum:
     def total_difference(self) -> Decimal | None:
         """What the document states of the whole sum beyond that of the lines."""
         return None if self.budget.stated_total is None else self.budget.stated_total - self.total
+
+    @property
+    def available_difference(self) -> Decimal | None:
+        """What the document states to be available beyond income and equity together."""
+        stated, room = self.budget.stated_available, self.room
+        return None if stated is None or room is None else stated - room.available
+
+    @property
+    def equity_share(self) -> Decimal | None:
+        """The equity that the budget reckoned to begin with, in per cent of the year's income."""
+        equity = self.budget.expected_equity
+        return 100 * equity / self.income if equity is not None and self.income else None
 
     @property
     def room(self) -> Room | None:
@@ -202,14 +215,21 @@ def year_page(actor: Actor, year: int, *, on: date) -> YearPage | None:
     )
 
 
-def budget_sums(actor: Actor, versions: Sequence[Budget], *, income: Decimal | None) -> list[BudgetSum]:
-    """This will add up versions of a budget, in the order they are given (one query)."""
+def budget_sums(
+    actor: Actor, versions: Sequence[Budget], *, income: Decimal | None, ceiling: Decimal | None = None
+) -> list[BudgetSum]:
+    """This will add up versions of a budget, in the order they are given (one query).
+
+    ``ceiling`` is what the equity may be at the most with the ``income`` that is expected.
+    """
     can_read_economy(actor).require()
     lines: dict[int, list[BudgetLine]] = {}
     standing = BudgetLine.objects.of(actor).filter(budget__in=[one.pk for one in versions], withdrawn_on__isnull=True)
     for line in standing.select_related("intervention"):
         lines.setdefault(line.budget_id, []).append(line)
-    return [BudgetSum(budget=one, lines=tuple(lines.get(one.pk, [])), income=income) for one in versions]
+    return [
+        BudgetSum(budget=one, lines=tuple(lines.get(one.pk, [])), income=income, ceiling=ceiling) for one in versions
+    ]
 
 
 def budgets_page(actor: Actor, year: int) -> list[BudgetSum]:
@@ -219,7 +239,9 @@ def budgets_page(actor: Actor, year: int) -> list[BudgetSum]:
     found = books.fiscal_years(actor, period).get(year)
     if found is None:
         return []
-    return budget_sums(actor, books.budgets(actor, period), income=_expected(found))
+    income = _expected(found)
+    ceiling = None if income is None else books.ceiling_of(found, income)
+    return budget_sums(actor, books.budgets(actor, period), income=income, ceiling=ceiling)
 
 
 def _expected(year: FiscalYear) -> Decimal | None:

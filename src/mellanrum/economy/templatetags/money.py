@@ -1,6 +1,6 @@
 """`{% load money %}`: amounts as people read them."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django import template
 
@@ -14,9 +14,7 @@ register.filter("millions", millions)
 @register.filter
 def kr(amount: Decimal | None) -> str:
     """{{ line.amount|kr }} → 23 549 160 kr in whole kronor; a dash for None"""
-    if amount is None:
-        return words.DASH
-    return f"{words.number(amount.quantize(Decimal(1), rounding=ROUND_HALF_UP), 0)}{words.NBSP}kr"
+    return words.DASH if amount is None else words.kronor(amount)
 
 
 @register.filter

@@ -77,6 +77,7 @@ class BudgetEntry(Entry):
     stated_interventions: Count | None = None
     stated_intervention_total: Money | None = None
     stated_total: Money | None = None
+    stated_available: Money | None = None
     stated_left: Money | None = None
     note: Text = ""
 
@@ -226,6 +227,7 @@ def _budgets(actor: Actor, on: date) -> Iterator[Standing]:
             "stated_interventions": one.stated_interventions,
             "stated_intervention_total": plain_value(one.stated_intervention_total),
             "stated_total": plain_value(one.stated_total),
+            "stated_available": plain_value(one.stated_available),
             "stated_left": plain_value(one.stated_left),
             "note": one.note,
         }
@@ -311,6 +313,7 @@ def _write_budget(
         stated_interventions=as_int(fields["stated_interventions"]),
         stated_intervention_total=as_decimal(fields["stated_intervention_total"]),
         stated_total=as_decimal(fields["stated_total"]),
+        stated_available=as_decimal(fields["stated_available"]),
         stated_left=as_decimal(fields["stated_left"]),
         note=as_text(fields["note"]),
     )
