@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "mellanrum.portfolio",
     "mellanrum.economy",
     "mellanrum.obstacles",
+    "mellanrum.learning",
     "mellanrum.exchange",
     "mellanrum.web",
     "django.contrib.auth",

@@ -7,6 +7,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from mellanrum.rendering import attendance, distributions, ranges, trends
+from mellanrum.rendering import columns as column_pictures
 from mellanrum.rendering.marks import ATTENDANCES, PACES, STATUSES
 
 register = template.Library()
@@ -140,3 +141,9 @@ def board_table(chairs: Sequence[attendance.Chair], represented: int | None, of:
 def attendance_matrix(matrix: attendance.Matrix) -> dict[str, attendance.Matrix]:
     """{% attendance_matrix matrix %} with a `rendering.attendance.Matrix`: the table with its legend under it"""
     return {"matrix": matrix}
+
+
+@register.simple_tag
+def columns(of: column_pictures.Columns) -> SafeString:
+    """<figure class="m-fig">{% columns of %}</figure>, a `rendering.columns.Columns`"""
+    return column_pictures.columns(of)

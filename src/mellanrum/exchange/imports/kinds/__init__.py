@@ -2,7 +2,7 @@
 
 from mellanrum.exchange.imports.kind import Kind, catalogue
 
-from . import activity_results, attendance, ledger, meetings, observations, survey_answers, survey_rounds
+from . import activity_results, attendance, events, ledger, meetings, observations, survey_answers, survey_rounds
 
 KINDS: dict[str, Kind] = catalogue(
     meetings.KIND,
@@ -10,6 +10,7 @@ KINDS: dict[str, Kind] = catalogue(
     survey_rounds.KIND,
     survey_answers.KIND,
     ledger.KIND,
+    events.KIND,
     observations.KIND,
     activity_results.KIND,
 )

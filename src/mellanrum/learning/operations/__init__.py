@@ -1,0 +1,1 @@
+"""Every write of events and of how many came to them."""

@@ -1,0 +1,1 @@
+"""Reads of events, and what they add up to."""
