@@ -50,7 +50,7 @@ from tests.support.factories import (
     SurveyRoundFactory,
 )
 
-from .worlds import calls, notices
+from .worlds import calls, learning, notices
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,6 +162,7 @@ def make_place(word: str, year: int) -> Place:
         LedgerEntryFactory(federation=federation, date=date(year, 1, 30), intervention=intervention, member=member)
         notices.fill(federation, users["director"])
         calls.fill(board, users["board"])
+        learning.fill(federation, member)
         run = begin_import(actor=office, kind=KINDS["meetings"], name="moten.csv", data=MEETINGS_FILE)
     return Place(
         federation=federation,
@@ -261,6 +262,7 @@ def _questionnaire(here: Place) -> dict[str, Any]:
 ADDRESSES: dict[str, Made] = {
     **calls.ADDRESSES,
     **notices.ADDRESSES,
+    **learning.ADDRESSES,
     "account_confirm_email": lambda here: {"key": "abc"},
     "account_reset_password_from_key": lambda here: {"uidb36": "1", "key": "abc"},
     "records:history": lambda here: {"object_type": "governance.meeting", "object_id": here.meeting.pk},
@@ -386,4 +388,5 @@ FORMS: dict[str, Made] = {
     "planning:activity_result": lambda here: {"text": "Två träffar är hållna."},
     "exchange:import_new": lambda here: {"file": SimpleUploadedFile("moten.csv", MEETINGS_FILE, "text/csv")},
     "exchange:import_preview": lambda here: {"action": "apply"},
+    **learning.FORMS,
 }

@@ -15,7 +15,6 @@ from mellanrum.kernel.errors import Refused
 from mellanrum.portfolio.queries import interventions
 from mellanrum.records.queries import history_of
 from mellanrum.records.stamps import stamp_of
-from mellanrum.tenancy.queries import members
 from mellanrum.tenancy.requests import actor_of
 
 from .forms import EventFilterForm, EventForm, EventReasonForm, initial_of, show_refusal
@@ -95,7 +94,7 @@ def event_new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Evenemanget är sparat."))
             return redirect("learning:event", pk=made.pk)
-    return _form(request, "learning/event_form.html", form)
+    return _form(request, "learning/event_form.html", form, event=None, stamp="")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

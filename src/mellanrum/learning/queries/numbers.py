@@ -63,6 +63,11 @@ class Year:
         """How many of the members somebody came from."""
         return sum(1 for one in self.members if one.attendances)
 
+    @property
+    def belonging(self) -> int:
+        """How many members there are."""
+        return len(self.members)
+
 
 def numbers(actor: Actor, period: Period) -> Numbers:
     """This will fetch the standing events of some days with how many came from each member (two queries).
