@@ -87,7 +87,7 @@ class EventFilterForm(forms.Form):
 
     def __init__(self, *args: Any, years: Sequence[int], members: Sequence[Member], **options: Any) -> None:
         super().__init__(*args, **options)
-        offered = {
+        offered: dict[str, list[Any]] = {
             "year": [(str(year), str(year)) for year in years],
             "kind": [("", _("alla")), *EventKind.choices],
             "member": [("", _("alla")), *((one.code, one.short_name or one.name) for one in members)],
