@@ -93,7 +93,7 @@ KIND = Kind(
     examples=(
         {
             "date": "2026-03-18",
-            "title": "Bemötande vid psykisk ohälsa",
+            "title": "Bemötande vid psykisk ohälsa",  # not shown
             "kind": "training",
             "member": "region",
             "attended": "14",
@@ -101,7 +101,7 @@ KIND = Kind(
         },
         {
             "date": "2026-03-18",
-            "title": "Bemötande vid psykisk ohälsa",
+            "title": "Bemötande vid psykisk ohälsa",  # not shown
             "kind": "training",
             "member": "kommun",
             "attended": "9",
