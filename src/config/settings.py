@@ -153,7 +153,11 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "5/5m/key,20/5m/ip",
+    # The public list of documents, which anybody may read and nobody needs to read faster than this.
+    "public_register": "60/1m/ip",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Mellanrum"
 # A telephone whose clock is half a minute off still lets its owner in.
@@ -244,6 +248,8 @@ PUBLIC_VIEWS = {
     "governance:answer",
     "surveys:answer",
     "surveys:thanks",
+    # Which documents a federation has is everybody's to know.
+    "records:public",
     "tenancy:demo_sign_in",
     "web:accessibility",
     "web:glossary",

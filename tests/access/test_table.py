@@ -39,6 +39,9 @@ def visit(world: World, row: Row, person: str) -> tuple[str, bool]:
             client.force_login(user)
         address = world.address(row.view)
         response = client.get(address) if row.method == "GET" else client.post(address, world.form(row.view))
+        if response.streaming:
+            # What is sent piece by piece is let go of when the last piece has been.
+            b"".join(response)
         changed = row.method == "POST" and world.rows() != world.before
         mail.outbox.clear()
         transaction.set_rollback(True)

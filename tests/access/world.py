@@ -50,7 +50,7 @@ from tests.support.factories import (
     SurveyRoundFactory,
 )
 
-from .worlds import calls, learning, notices
+from .worlds import calls, learning, notices, records
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,6 +163,7 @@ def make_place(word: str, year: int) -> Place:
         notices.fill(federation, users["director"])
         calls.fill(board, users["board"])
         learning.fill(federation, member)
+        records.fill(office, year=year)
         run = begin_import(actor=office, kind=KINDS["meetings"], name="moten.csv", data=MEETINGS_FILE)
     return Place(
         federation=federation,
@@ -263,6 +264,7 @@ ADDRESSES: dict[str, Made] = {
     **calls.ADDRESSES,
     **notices.ADDRESSES,
     **learning.ADDRESSES,
+    **records.ADDRESSES,
     "account_confirm_email": lambda here: {"key": "abc"},
     "account_reset_password_from_key": lambda here: {"uidb36": "1", "key": "abc"},
     "records:history": lambda here: {"object_type": "governance.meeting", "object_id": here.meeting.pk},
@@ -330,10 +332,12 @@ SAME_FOR_ALL = {
     "surveys:answer",
     *calls.SAME_FOR_ALL,
     *notices.SAME_FOR_ALL,
+    *records.SAME_FOR_ALL,
 }
 # What is sent by POST, for views that need it to do their work.
 FORMS: dict[str, Made] = {
     **calls.FORMS,
+    **records.FORMS,
     "economy:entry_new": lambda here: {
         "day": "2026-03-31",
         "account": "4010",

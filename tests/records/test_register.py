@@ -10,11 +10,11 @@ from django.db import connections, transaction
 
 from mellanrum.kernel.errors import Forbidden, Refused
 from mellanrum.records.models import Direction, HistoryEntry, Matter
+from mellanrum.records.operations.secrecy import mark_secrecy
 from mellanrum.records.queries import documents_of, history_of, matter_of
 from mellanrum.records.register import (
     NewDocument,
     NewMatter,
-    mark_secrecy,
     open_matter,
     open_matters,
     register_document,
@@ -138,12 +138,12 @@ def test_a_secrecy_mark_names_its_provision_and_says_why(federation: Federation,
     lines = [(line.use_case_label, line.changes, line.reason) for line in history_of(actor, document)]
     assert lines[:2] == [
         (
-            "Tog bort handlingens sekretessmarkering",
+            "Tog bort sekretessmarkeringen",
             (("Sekretess enligt", "26 kap. 1 § OSL", ""),),
             "Avidentifierad",
         ),
         (
-            "Sekretessmarkerade handlingen",
+            "Sekretessmarkerade",
             (("Sekretess enligt", "", "26 kap. 1 § OSL"),),
             "Enskilds uppgifter",
         ),

@@ -1,8 +1,9 @@
 """Pages where registrations come in from files: choose, see what will happen, put right, confirm."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
@@ -11,6 +12,7 @@ from mellanrum.kernel.errors import Refused
 from mellanrum.records.queries import history_of
 from mellanrum.tenancy.requests import actor_of
 
+from . import register_export
 from .forms import CorrectionForm, UploadForm, corrections_in
 from .imports import operations, queries
 from .imports.blanks import blank_csv, blank_xlsx
@@ -82,6 +84,13 @@ def import_rejected(request: HttpRequest, kind: str, run_id: int) -> HttpRespons
     """The rows that have errors, to correct in a spreadsheet."""
     content = queries.rejected_file(actor_of(request), queries.kind_named(kind), run_id)
     return _download(content, CSV, f"{kind}-{run_id}.rejected.csv")
+
+
+@require_GET
+def register_archive(request: HttpRequest, year: int) -> FileResponse:
+    """The register of a year with its files, for the archive."""
+    content = register_export.register_archive(actor=actor_of(request), year=year, now=timezone.now())
+    return FileResponse(content, as_attachment=True, filename=f"diarium-{year}.zip", content_type="application/zip")
 
 
 def _act(request: HttpRequest, preview: queries.Preview) -> None:

@@ -8,6 +8,7 @@ A context says in its ``matters.py``::
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.text import capfirst
@@ -29,7 +30,11 @@ class ObjectKind:
     may_read: MayRead | None = None
 
 
+# A paper (rendering.papers stands above the register) of the object with an id, or None when there is none to mask.
+PaperOf = Callable[[Actor, int], Any]
+
 _objects: dict[str, ObjectKind] = {}
+_papers: dict[tuple[str, str], PaperOf] = {}
 _kinds: dict[str, str | Promise] = {}
 
 
@@ -54,6 +59,30 @@ def declare_kinds(labels: Mapping[str, str | Promise]) -> None:
         if kind in _kinds or not label:
             raise ValueError(f"{kind} is declared twice, or has no words")
         _kinds[kind] = label
+
+
+def declare_paper(label: str, kind: str, paper_of: PaperOf) -> None:
+    """This will register how the text of a document that is made here is had again, so that it can be masked.
+
+    ``paper_of`` gives a ``rendering.papers.Paper`` with the words that the document was given out with.
+
+    Raises:
+        ValueError: when the kind of document is declared twice for the model.
+    """
+    if (label, kind) in _papers:
+        raise ValueError(f"{label} has a paper of the kind {kind} already")
+    _papers[label, kind] = paper_of
+
+
+def has_paper(object_type: str, kind: str) -> bool:
+    """This will tell whether somebody has said how the text of such a document is had again."""
+    return (object_type, kind) in _papers
+
+
+def paper_of(actor: Actor, object_type: str, object_id: int | None, kind: str) -> Any:
+    """This will give the text of a document that was made here, as a paper; None when there is none."""
+    declared = _papers.get((object_type, kind))
+    return declared(actor, object_id) if declared is not None and object_id is not None else None
 
 
 def object_url(object_type: str, object_id: int | None) -> str:

@@ -11,15 +11,12 @@ from datetime import date
 
 from django.db import connection, transaction
 from django.db.models import Max, Q
-from django.utils.translation import gettext as _
 
-from mellanrum.kernel.errors import Refused
 from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.models import FederationModel
 
-from .history import created_entry, record_all, record_changed, snapshot
+from .history import created_entry, record_all
 from .models import Direction, Document, Matter
-from .policies import can_mark_secrecy
 
 Key = tuple[str, int]
 
@@ -57,7 +54,7 @@ def open_matters(*, actor: Actor, entries: Sequence[NewMatter]) -> list[Matter]:
     known = _by_object(Matter, [entry.obj for entry in entries], actor)
     fresh = [entry for entry in entries if entry.obj is None or _key(entry.obj) not in known]
     if fresh:
-        _lock(actor)
+        lock_register(actor)
     # Somebody may have registered the same object while the lock was waited for.
     known |= _by_object(Matter, [entry.obj for entry in fresh], actor)
     next_numbers = {year: _next_number(actor, year) for year in sorted({entry.on.year for entry in fresh})}
@@ -106,15 +103,8 @@ def register_document(
 def register_documents(*, actor: Actor, entries: Sequence[NewDocument]) -> list[Document]:
     """This will register many documents, in the order given, with a number of queries that does not grow with them."""
     matters = sorted({entry.matter.pk for entry in entries})
-    _lock(actor)
-    last: dict[int, int] = dict(
-        Document.objects.of(actor)
-        .filter(matter__in=matters)
-        .order_by("matter")
-        .values("matter")
-        .annotate(last=Max("number"))
-        .values_list("matter", "last")
-    )
+    lock_register(actor)
+    last = _last_numbers(actor, matters)
     known = {
         (document.object_type, document.object_id, document.kind): document
         for document in Document.objects.of(actor).filter(_objects(entry.obj for entry in entries))
@@ -146,28 +136,23 @@ def register_documents(*, actor: Actor, entries: Sequence[NewDocument]) -> list[
     return answer
 
 
-@transaction.atomic
-def mark_secrecy(*, actor: Actor, document: Document, provision: str, reason: str) -> None:
-    """This will mark a document as possibly secret under a provision (offentlighets- och sekretesslagen 5 kap. 5 §).
-
-    An empty provision takes the mark away. The mark is a reminder: each request is decided anew.
-
-    Raises:
-        Forbidden: when the actor does not keep the register.
-        Refused: when no reason is given.
-    """
-    can_mark_secrecy(actor).require()
-    if not reason.strip():
-        raise Refused(_("Skriv varför markeringen ändras."), field="reason")
-    before = snapshot(document)
-    document.secrecy_provision = provision.strip()
-    document.save(update_fields=["secrecy_provision"])
-    use_case = "records.mark_secrecy" if document.secrecy_provision else "records.lift_secrecy"
-    record_changed(actor=actor, use_case=use_case, obj=document, before=before, reason=reason.strip())
+def next_document_number(*, actor: Actor, matter: Matter) -> int:
+    """This will give the next free number of a matter, and keep the register to the caller until it has committed."""
+    lock_register(actor)
+    return _last_numbers(actor, [matter.pk]).get(matter.pk, 0) + 1
 
 
-def _lock(actor: Actor) -> None:
-    """One lock for a federation's whole register: whoever writes in it waits until the one before has committed.
+def _last_numbers(actor: Actor, matters: Sequence[int]) -> dict[int, int]:
+    """The highest number ever given in each matter: one whose document was moved elsewhere is never given again."""
+    last: dict[int, int] = {}
+    rows = Matter.objects.of(actor).filter(pk__in=matters).order_by().annotate(last=Max("documents__number"))
+    for matter in rows:
+        last[matter.pk] = max([matter.last or 0, *matter.numbers_moved_away])
+    return last
+
+
+def lock_register(actor: Actor) -> None:
+    """This will let whoever writes in a federation's register wait until the one before has committed.
 
     It lasts until the transaction ends, so that a number which is undone is given to the next one. It is one for
     matters and documents together, so that two writers never wait for each other.

@@ -61,6 +61,13 @@ SECTIONS = (
     Section(key="surveys", label=_("Enkäter"), view_name="surveys:surveys", roles=EVERY_ROLE, views=("surveys:",)),
     Section(key="learning", label=_("Lärande"), view_name="learning:events", roles=EVERY_ROLE, views=("learning:",)),
     Section(key="economy", label=_("Ekonomi"), view_name="economy:latest", roles=EVERY_ROLE, views=("economy:",)),
+    Section(
+        key="register",
+        label=_("Diarium"),
+        view_name="records:matters",
+        roles=OFFICE | {Role.AUDITOR.value},
+        views=("records:", "web:release", "exchange:register"),
+    ),
     Section(key="imports", label=_("Import"), view_name="exchange:imports", roles=OFFICE, views=("exchange:",)),
     Section(
         key="people",

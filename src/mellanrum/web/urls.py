@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import releases, views
 
 app_name = "web"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("tillganglighet/", views.accessibility, name="accessibility"),
     path("sa-raknar-vi/", views.counting, name="counting"),
     path("komponenter/", views.gallery, name="gallery"),
+    path("diarium/utlamnande/<int:pk>/svara/", releases.release_answer, name="release_answer"),
+    path("diarium/utlamnande/<int:pk>/maska/<int:item>/", releases.release_mask, name="release_mask"),
     path("health/live", views.live, name="live"),
     path("health/ready", views.ready, name="ready"),
 ]

@@ -1,5 +1,6 @@
 """The register of public documents (offentlighets- och sekretesslagen 2009:400, 5 kap.): matters, documents, files."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Concat
@@ -12,7 +13,8 @@ from mellanrum.tenancy.models import FederationModel, inside_federation
 class Matter(FederationModel):
     """An ärende: its number in the series of the year, what it is about, and whether it is still open.
 
-    ``public_title`` stands in the public list instead of the title when the matter is marked as secret.
+    ``public_title`` stands in the public list instead of the title when the matter is marked as secret. ``moved_away``
+    tells which numbers were moved to other matters, such as ``3 → 2026-9:1``: they are never given again.
     """
 
     year = models.PositiveSmallIntegerField(_("år"))
@@ -22,6 +24,9 @@ class Matter(FederationModel):
     closed_on = models.DateField(_("avslutat"), null=True, blank=True)
     secrecy_provision = models.CharField(_("sekretess enligt"), max_length=120, blank=True)
     public_title = models.CharField(_("offentlig ärendemening"), max_length=250, blank=True)
+    moved_away = ArrayField(
+        models.CharField(max_length=60), verbose_name=_("flyttat härifrån"), default=list, blank=True
+    )
     object_type = models.CharField(max_length=80, blank=True)
     object_id = models.BigIntegerField(null=True)
     search_key = sort_key_of("title")
@@ -51,6 +56,11 @@ class Matter(FederationModel):
     def diary_number(self) -> str:
         """The number that people cite, such as ``2026-17``."""
         return f"{self.year}-{self.number}"
+
+    @property
+    def numbers_moved_away(self) -> list[int]:
+        """The numbers that documents had here before they were moved."""
+        return [int(moved.partition(" ")[0]) for moved in self.moved_away]
 
 
 class Direction(models.TextChoices):

@@ -4,10 +4,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from mellanrum.records.policies import can_read_history
+from mellanrum.records.queries import history_page, object_with_history
 from mellanrum.tenancy.requests import actor_of
-
-from .policies import can_read_history
-from .queries import history_page, object_with_history
 
 
 @require_safe

@@ -17,13 +17,12 @@ from django.utils.translation import gettext as _
 
 from mellanrum.kernel.periods import Period
 from mellanrum.kernel.use_cases import label_of
+from mellanrum.records.history import binding_of
+from mellanrum.records.keys import decrypt
+from mellanrum.records.models import Document, HistoryEntry, Matter
+from mellanrum.records.policies import can_read_history
 from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.models import FederationModel
-
-from .history import binding_of
-from .keys import decrypt
-from .models import Document, HistoryEntry, Matter
-from .policies import can_read_history
 
 if TYPE_CHECKING:
     Field = models.Field[Any, Any]
