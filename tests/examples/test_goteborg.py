@@ -109,6 +109,14 @@ def test_what_was_observed_of_the_split_is_what_the_ledger_gives(load: Load) -> 
     )
 
 
+def test_what_is_told_of_the_events_is_what_the_files_count() -> None:
+    events = FILES.rows["events"]
+    told = next(row["text"] for row in FILES.rows["activity-results"] if row["activity"] == "1b")
+    attended = sum(int(row["attended"]) for row in events)
+    assert f"{attended:,}".replace(",", " ") + " deltagartillfällen" in told
+    assert len({(row["date"], row["title"]) for row in events}) == 19
+
+
 def test_goals_and_assignments_are_those_of_the_year(load: Load) -> None:
     loaded = load("goteborg")
     page = loaded.read("/mal/2024/")

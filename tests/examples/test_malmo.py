@@ -144,6 +144,8 @@ def test_goals_are_counted_from_the_files(load: Load) -> None:
         "1:2": (held.count("samverkanstraffen"), 2),
         "3:1": (held.count("insatsansvariga"), 4),
     }
+    seminars = {(row["date"], row["title"]) for row in FILES.rows["events"] if row["kind"] == "seminar"}
+    assert (rows["3:3"].value, rows["3:3"].low) == (len(seminars), 6)
     latest = {row["goal"]: float(row["value"]) for row in FILES.rows["observations"]}
     assert latest
     assert {code: rows[code].value for code in latest} == latest

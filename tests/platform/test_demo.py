@@ -77,6 +77,7 @@ def test_it_loads_everything_and_prints_a_sign_in_for_each_role(
     assert value(shared_folder / "data", "SELECT count(*) FROM governance_meeting") == data_rows("meetings.csv")
     assert value(shared_folder / "data", "SELECT count(*) FROM governance_attendance") == data_rows("attendance.csv")
     assert value(shared_folder / "data", "SELECT count(*) FROM economy_ledgerentry") == data_rows("ledger.csv")
+    assert value(shared_folder / "data", "SELECT count(*) FROM learning_turnout") == data_rows("events.csv")
     assert value(shared_folder / "data", "SELECT count(*) FROM planning_observation") == data_rows("observations.csv")
     assert value(shared_folder / "data", "SELECT count(DISTINCT role) FROM tenancy_roleassignment") == 6
 
