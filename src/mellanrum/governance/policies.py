@@ -38,18 +38,50 @@ def can_record_attendance(actor: Actor, meeting: Meeting) -> Verdict:
 
     The office may, and whoever leads the body on the meeting's day (chair, vice chair, convener). One query at most.
     """
+    return _office_or_leading(
+        actor,
+        meeting,
+        rule=_("Bara kansliet och den som leder mötet antecknar närvaro."),
+        not_this=_("Bara kansliet och den som leder mötet antecknar närvaro. Du leder inte det här organet."),
+    )
+
+
+def can_keep_agenda(actor: Actor, meeting: Meeting) -> Verdict:
+    """This will tell whether the actor may write the meeting's agenda and what was decided: as for attendance."""
+    return _office_or_leading(
+        actor,
+        meeting,
+        rule=_("Bara kansliet och den som leder mötet skriver dagordning och beslut."),
+        not_this=_("Bara kansliet och den som leder mötet skriver dagordning och beslut. Du leder inte det här organet."),
+    )
+
+
+def can_keep_standing_items(actor: Actor) -> Verdict:
+    """This will tell whether the actor may say what every agenda of a body holds: the office may."""
+    return _office_only(actor, _("Bara förbundets kansli ändrar organens stående dagordning."))
+
+
+def can_follow_up_decisions(actor: Actor) -> Verdict:
+    """This will tell whether the actor may say what became of a decision: the office may."""
+    return _office_only(actor, _("Bara förbundets kansli antecknar vad som blev av beslut."))
+
+
+def can_keep_delegated_decisions(actor: Actor) -> Verdict:
+    """This will tell whether the actor may register what was decided on delegation: the office may."""
+    return _office_only(actor, _("Bara förbundets kansli antecknar delegationsbeslut."))
+
+
+def _office_or_leading(actor: Actor, meeting: Meeting, *, rule: str, not_this: str) -> Verdict:
     if actor.is_office:
         return ALLOWED
     if not actor.has("board_member", "group_member") or actor.contact_id is None:
-        return denied(_("Bara kansliet och den som leder mötet antecknar närvaro."))
+        return denied(rule)
     leads = (
         Seat.objects.of(actor)
         .filter(body=meeting.body_id, contact=actor.contact_id, role__in=LEADING_ROLES, period__contains=meeting.date)
         .exists()
     )
-    if leads:
-        return ALLOWED
-    return denied(_("Bara kansliet och den som leder mötet antecknar närvaro. Du leder inte det här organet."))
+    return ALLOWED if leads else denied(not_this)
 
 
 def can_call_meeting(actor: Actor, meeting: Meeting) -> Verdict:

@@ -107,9 +107,9 @@ class AgendaItem(FederationModel):
                 violation_error_message=_("En paragraf är ett heltal från 1, i ett års serie."),
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["postponed", "removed"]) | ~Q(reason=""),
-                name="agendaitem_reason_when_left",
-                violation_error_message=_("Ange skälet."),
+                condition=~Q(state="postponed") | ~Q(reason=""),
+                name="agendaitem_reason_when_postponed",
+                violation_error_message=_("Ange varför ärendet bordläggs."),
             ),
         ]
 
