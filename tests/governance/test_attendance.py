@@ -142,21 +142,6 @@ class TestSaving:
             )
         assert stored() == {chair.pk: "present"}
 
-    def test_who_left_an_item_was_there_and_says_which(
-        self, actor: Actor, meeting: Meeting, seats: list[tuple[Seat, Seat]], must_write_history: HistoryRequired
-    ) -> None:
-        first, second = seats[0][0], seats[1][0]
-        lines = [said(first), said(second, "absent")]
-        with must_write_history():
-            record_attendance(actor=actor, meeting=meeting, lines=lines, recusals={f"s{first.pk}": "4;7"}, today=MAY)
-        assert Attendance.objects.get(seat=first).recused_items == "4, 7"
-        for key, text, told in ((second.pk, "4", "Bara den som är närvarande"), (first.pk, "fyra", "nummer")):
-            with pytest.raises(Refused, match=told):
-                record_attendance(actor=actor, meeting=meeting, lines=[], recusals={f"s{key}": text}, today=MAY)
-        done = record_attendance(actor=actor, meeting=meeting, lines=[], recusals={f"s{first.pk}": ""}, today=MAY)
-        assert done.changed == 1
-        assert Attendance.objects.get(seat=first).recused_items == ""
-
 
 class TestTwoAtOnce:
     def test_different_lines_are_both_kept(

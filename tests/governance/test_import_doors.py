@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from mellanrum.governance.models import Attendance, Body, Meeting, Seat
+from mellanrum.governance.models import AgendaItem, Attendance, Body, Meeting, Seat, Stance
 from mellanrum.governance.operations.import_attendance import save_attendance
 from mellanrum.governance.operations.import_meetings import save_meetings
 from mellanrum.governance.operations.rows import AttendanceRow, MeetingRow, RowResult
@@ -18,6 +18,7 @@ from mellanrum.records.models import Document, HistoryEntry, Matter
 from mellanrum.tenancy.actors import Actor, system_actor
 from mellanrum.tenancy.models import Contact, Federation, Member
 from tests.support.factories import (
+    AgendaItemFactory,
     AttendanceFactory,
     BodyFactory,
     ContactFactory,
@@ -65,6 +66,12 @@ def line(seat: Seat, presence: str = "present", /, *, row: int = 1, **changed: A
 
 def outcomes(results: list[RowResult]) -> list[str]:
     return [result.outcome for result in results]
+
+
+def left() -> list[tuple[str, int]]:
+    """This will list the items that somebody left."""
+    rows = Stance.objects.filter(is_recused=True).order_by("item__position")
+    return list(rows.values_list("item__title", "item__position"))
 
 
 class TestMeetings:
@@ -134,7 +141,7 @@ class TestMeetings:
             ({"body": "styrelse"}, "body", "Inget organ har koden ”styrelse”. Menade du ”styrelsen”?"),
             ({"state": "done"}, "state", "planned, held eller cancelled"),
             ({"date": date(2027, 1, 1)}, "date", "Styrelsen upphörde 31 december 2026."),
-            ({"date": MARCH, "state": "cancelled"}, "state", "närvarande personer"),
+            ({"date": MARCH, "state": "cancelled"}, "state", "närvaro eller beslut"),
         ],
     )
     def test_what_cannot_be_is_refused_with_column_and_words(
@@ -204,13 +211,28 @@ class TestAttendance:
         rows = [line(seats["fk"][0], items="2; 5"), line(seats["af"][0], "absent", row=2)]
         assert outcomes(save_attendance(actor=system, rows=rows)) == ["created", "created"]
         assert Meeting.objects.get().state == "held"
-        assert Attendance.objects.get(seat=seats["fk"][0]).recused_items == "2, 5"
+        assert left() == [("Punkt 2", 2), ("Punkt 5", 5)]
         written = HistoryEntry.objects.count()
         assert outcomes(save_attendance(actor=system, rows=rows)) == ["unchanged", "unchanged"]
         assert HistoryEntry.objects.count() == written
         changed = [line(seats["fk"][0], "excused"), rows[1]]
         assert outcomes(save_attendance(actor=system, rows=changed)) == ["updated", "unchanged"]
-        assert Attendance.objects.get(seat=seats["fk"][0]).recused_items == "2, 5"
+        assert left() == [("Punkt 2", 2), ("Punkt 5", 5)]
+        fewer = [line(seats["fk"][0], "excused", items="5"), rows[1]]
+        assert outcomes(save_attendance(actor=system, rows=fewer)) == ["updated", "unchanged"]
+        assert left() == [("Punkt 5", 5)]
+
+    def test_an_item_is_named_by_its_paragraph_before_its_place(
+        self, system: Actor, board: Body, seats: dict[str, tuple[Seat, Seat]]
+    ) -> None:
+        meeting = MeetingFactory(body=board, date=MARCH)
+        AgendaItemFactory(meeting=meeting, position=1, title="Först", done=True, number=2)
+        AgendaItemFactory(meeting=meeting, position=2, title="Sedan", done=True, number=3)
+        save_attendance(actor=system, rows=[line(seats["fk"][0], items="2; 1")])
+        assert left() == [("Först", 1)]
+        save_attendance(actor=system, rows=[line(seats["fk"][0], items="2; 3")])
+        assert left() == [("Först", 1), ("Sedan", 2)]
+        assert AgendaItem.objects.count() == 2
 
     def test_people_are_found_by_name_or_address_whatever_the_case(
         self, system: Actor, board: Body, members: list[Member]

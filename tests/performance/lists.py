@@ -131,9 +131,9 @@ def _prepare(rows: int) -> tuple[Any, Callable[[], float], int]:
             cursor.execute(
                 """
                 INSERT INTO governance_attendance
-                       (federation_id, meeting_id, seat_id, contact_id, presence, recused_items)
+                       (federation_id, meeting_id, seat_id, contact_id, presence)
                 SELECT m.federation_id, m.id, s.id, s.contact_id,
-                       CASE WHEN (m.id + s.id) % 5 = 0 THEN 'excused' ELSE 'present' END, ''
+                       CASE WHEN (m.id + s.id) % 5 = 0 THEN 'excused' ELSE 'present' END
                 FROM governance_meeting m JOIN governance_seat s ON s.body_id = m.body_id WHERE m.state = 'held'
                 """
             )

@@ -1,4 +1,4 @@
-"""Where meetings are opened from the register, and who sees their documents."""
+"""What waits for bodies, and where meetings are opened from the register."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -6,7 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from mellanrum.records.objects import declare_kinds, declare_object
 from mellanrum.tenancy.actors import Actor
 
+from .operations.delegated import DELEGATED_DECISION
 from .operations.registration import MINUTES
+from .queries import pending
+from .states.agenda import DELEGATED_MATTERS
+from .waiting_matters import Matters, declare_matters
 
 
 def may_read_documents(actor: Actor, object_id: int) -> bool:
@@ -19,4 +23,12 @@ declare_object(
     url_of=lambda pk: reverse("governance:meeting", args=[pk]),
     may_read=may_read_documents,
 )
-declare_kinds({MINUTES: _("Protokoll")})
+declare_object("governance.delegateddecision", url_of=lambda pk: reverse("governance:delegated_decision", args=[pk]))
+declare_kinds({MINUTES: _("Protokoll"), DELEGATED_DECISION: _("Delegationsbeslut")})
+
+declare_matters(
+    Matters(key=pending.DECISIONS, title=_("Beslut att återrapportera"), waiting=pending.decisions_due),
+)
+declare_matters(Matters(key=pending.MANDATES, title=_("Mandat som går ut"), waiting=pending.mandates_ending))
+declare_matters(Matters(key=pending.VACANCIES, title=_("Vakanta platser"), waiting=pending.empty_seats))
+declare_matters(Matters(key=DELEGATED_MATTERS, title=_("Delegationsbeslut att anmäla"), waiting=pending.to_report))

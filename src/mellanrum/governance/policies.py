@@ -52,7 +52,7 @@ def can_keep_agenda(actor: Actor, meeting: Meeting) -> Verdict:
         actor,
         meeting,
         rule=_("Bara kansliet och den som leder mötet skriver dagordning och beslut."),
-        not_this=_("Bara kansliet och den som leder mötet skriver dagordning och beslut. Du leder inte det här organet."),
+        not_this=_("Bara kansliet och den som leder mötet skriver dagordningen. Du leder inte det här organet."),
     )
 
 

@@ -80,7 +80,7 @@ class Presence(models.TextChoices):
 class Attendance(FederationModel):
     """Whether the holder of a seat was at a meeting. Someone co-opted for the day has no seat of its own, only a name.
 
-    ``recused_items`` are numbers of the items that the person left because of jäv (förvaltningslagen 2017:900, 16 §).
+    Who left an item because of jäv is told by the item's stances.
     """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendances", verbose_name=_("möte"))
@@ -89,7 +89,6 @@ class Attendance(FederationModel):
     )
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="+", verbose_name=_("person"))
     presence = models.CharField(_("närvaro"), max_length=10, choices=Presence)
-    recused_items = models.CharField(_("jäv vid punkt"), max_length=100, blank=True)
 
     class Meta:
         ordering = ["meeting", "id"]

@@ -12,7 +12,7 @@ from mellanrum.governance.models import AgendaItem, AgendaPaper, ItemKind, ItemS
 from mellanrum.governance.policies import can_keep_agenda
 from mellanrum.governance.queries.offers import Offer, offers
 from mellanrum.governance.queries.standing import standing_lines
-from mellanrum.governance.states.agenda import ITEM, NEXT_MEETING, UNNAMED, moved
+from mellanrum.governance.states.agenda import DELEGATED, DELEGATED_MATTERS, ITEM, NEXT_MEETING, UNNAMED, moved
 from mellanrum.governance.waiting_matters import ROOM_FOR_TITLE, ROOM_FOR_URL
 from mellanrum.kernel.constraints import refusals
 from mellanrum.kernel.errors import Refused
@@ -66,10 +66,15 @@ def begin_agenda(*, actor: Actor, meeting: Meeting, on: date) -> list[AgendaItem
             background=line.background,
             presenter=line.presenter,
             standing=line.key,
+            source=DELEGATED_MATTERS if line.key == DELEGATED else "",
+            ref=meeting.body.code if line.key == DELEGATED else "",
         )
         for line in standing_lines(actor, meeting.body)
     ]
-    waiting = [_from_offer(offer) for offer in offers(actor, meeting, on=on) if offer.is_news]
+    known = {f"{item.source}:{item.ref}" for item in standing}
+    waiting = [
+        _from_offer(offer) for offer in offers(actor, meeting, on=on) if offer.is_news and offer.key not in known
+    ]
     last = [item for item in standing if item.standing == NEXT_MEETING]
     made = [item for item in standing if item.standing != NEXT_MEETING] + waiting + last
     return _add(actor, meeting, made, on=on, use_case="governance.begin_agenda")

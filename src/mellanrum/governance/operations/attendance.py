@@ -19,7 +19,6 @@ from mellanrum.tenancy.models import Contact
 
 from .meetings import locked_meeting
 from .registration import register_held
-from .rows import numbers_of_items
 from .seats import wrong_name
 
 
@@ -82,13 +81,11 @@ def record_attendance(
     lines: Sequence[SheetLine],
     today: date,
     guests: Sequence[str] = (),
-    recusals: Mapping[str, str] | None = None,
     seen_version: str | None = None,
 ) -> Recorded:
     """This will write who was at a meeting: one line per seat valid on its day, and guests by name.
 
-    ``recusals``: by the lines' names the numbers of the items that someone present left because of jäv
-    (förvaltningslagen 2017:900, 16 §). ``seen_version`` is the sheet as it was shown: what others wrote since then is
+    ``seen_version`` is the sheet as it was shown: what others wrote since then is
     never overwritten unseen. A planned meeting of today or earlier is held as soon as someone was present, and
     registers itself.
 
@@ -104,7 +101,6 @@ def record_attendance(
     sheet = _Sheet(actor, meeting)
     kept = sheet.take(lines, seen_version)
     sheet.take_guests(guests)
-    sheet.take_recusals(recusals or {})
     if meeting.date > today and sheet.somebody_present:
         words = {"day": date_format(meeting.date, "j F Y")}
         raise Refused(_("Mötet är den %(day)s. Innan dess kan bara förhinder antecknas.") % words)
@@ -206,23 +202,6 @@ class _Sheet:
                 )
             )
 
-    def take_recusals(self, recusals: Mapping[str, str]) -> None:
-        present = {line_key(row.seat_id, row.contact_id): row for row in [*self.stored.values(), *self.new]}
-        for key, text in recusals.items():
-            row, items = present.get(key), numbers_of_items(text)
-            if items is None:
-                raise Refused(_("Skriv punkternas nummer, till exempel 3, 5."))
-            if row is None or row.presence != Presence.PRESENT:
-                raise Refused(_("Bara den som är närvarande kan lämna en punkt på grund av jäv."))
-            before = snapshot(row)
-            row.recused_items = items
-            if any(row is one for one in self.new):
-                continue
-            entry = changed_entry(actor=self.actor, use_case="governance.record_attendance", obj=row, before=before)
-            if entry is not None:
-                self.changed.append(row)
-                self.entries.append(entry)
-
     def _new_contact(self, name: str) -> Contact:
         if wrong := wrong_name(name):
             raise Refused(wrong, field="guests")
@@ -233,7 +212,7 @@ class _Sheet:
 
     def write(self) -> int:
         Attendance.objects.bulk_create(self.new)
-        Attendance.objects.bulk_update(self.changed, ["presence", "recused_items"])
+        Attendance.objects.bulk_update(self.changed, ["presence"])
         self.entries += [
             created_entry(actor=self.actor, use_case="governance.record_attendance", obj=row) for row in self.new
         ]

@@ -36,9 +36,7 @@ def carry_out_decision(
 
 
 @transaction.atomic
-def put_off_decision(
-    *, actor: Actor, decision: Decision, to: date, reason: str, stamp: str | None = None
-) -> Decision:
+def put_off_decision(*, actor: Actor, decision: Decision, to: date, reason: str, stamp: str | None = None) -> Decision:
     """This will give a decision a later day, with a reason; the day that the body decided is kept.
 
     Raises:
@@ -63,9 +61,7 @@ def put_off_decision(
 
 
 @transaction.atomic
-def withdraw_decision(
-    *, actor: Actor, decision: Decision, on: date, reason: str, stamp: str | None = None
-) -> Decision:
+def withdraw_decision(*, actor: Actor, decision: Decision, on: date, reason: str, stamp: str | None = None) -> Decision:
     """This will note that a decision is no longer to be carried out, and why; it stays in the minutes.
 
     Raises:

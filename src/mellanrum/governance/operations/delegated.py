@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from mellanrum.governance.models import AgendaItem, Body, DelegatedDecision
 from mellanrum.governance.policies import can_keep_delegated_decisions
-from mellanrum.governance.states.agenda import DELEGATED
+from mellanrum.governance.states.agenda import DELEGATED_MATTERS
 from mellanrum.kernel.constraints import refusals
 from mellanrum.kernel.errors import Refused
 from mellanrum.records import register
@@ -34,9 +34,7 @@ class DelegatedFields:
 
 
 @transaction.atomic
-def register_delegated_decision(
-    *, actor: Actor, body: Body, fields: DelegatedFields, today: date
-) -> DelegatedDecision:
+def register_delegated_decision(*, actor: Actor, body: Body, fields: DelegatedFields, today: date) -> DelegatedDecision:
     """This will register a decision made on a body's behalf, with the next number of its year, as a public document.
 
     Raises:
@@ -104,7 +102,7 @@ def report_at(*, actor: Actor, item: AgendaItem, use_case: str) -> list[Delegate
 
     Nothing, unless reporting them is what the item is for. Call it in the transaction that deals with the item.
     """
-    if item.standing != DELEGATED:
+    if item.source != DELEGATED_MATTERS:
         return []
     rows = DelegatedDecision.objects.of(actor).filter(
         body=item.body_id, reported_at__isnull=True, withdrawn_on__isnull=True, decided_on__lte=item.meeting.date

@@ -14,6 +14,7 @@ from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.models import Contact
 
 from .finding_seats import Places
+from .import_recusals import Recusals
 from .registration import register_held
 from .rows import CREATED, UNCHANGED, UPDATED, AttendanceRow, RefusedRow, RowResult, numbers_of_items, unknown_body
 
@@ -66,6 +67,8 @@ class _Work:
         self.present: set[Place] = set()
         self.wanted: dict[Place, Body] = {}
         self.guests: dict[str, Contact] = {}
+        asked = list(stored) if any(row.items is not None for row in rows) else []
+        self.recusals = Recusals(actor, asked, use_case)
 
     def take(self, row: AttendanceRow) -> RowResult:
         try:
@@ -97,17 +100,17 @@ class _Work:
                 seat=seat,
                 contact=contact,
                 presence=row.presence,
-                recused_items=items or "",
             )
             self.new.append((place, made))
+            if items is not None:
+                self.recusals.take(place, contact, items)
             return CREATED
         before = snapshot(line)
         line.presence = Presence(row.presence)
-        if items is not None:
-            line.recused_items = items
+        differs = items is not None and self.recusals.take(place, contact, items)
         entry = changed_entry(actor=self.actor, use_case=self.use_case, obj=line, before=before)
         if entry is None:
-            return UNCHANGED
+            return UPDATED if differs else UNCHANGED
         self.changed.append(line)
         self.entries.append(entry)
         return UPDATED
@@ -138,11 +141,12 @@ class _Work:
             line.contact = line.contact  # the id that a new guest has just been given
         made = [line for _place, line in self.new]
         Attendance.objects.bulk_create(made, batch_size=2000)
-        Attendance.objects.bulk_update(self.changed, ["presence", "recused_items"], batch_size=1000)
+        Attendance.objects.bulk_update(self.changed, ["presence"], batch_size=1000)
         created = [
             created_entry(actor=self.actor, use_case=self.use_case, obj=obj) for obj in [*guests, *meetings, *made]
         ]
         record_all(created + self.entries)
+        self.recusals.write(self.meetings)
         register_held(actor=self.actor, meetings=held)
 
     def _write_meetings(self) -> tuple[list[Meeting], list[Meeting]]:

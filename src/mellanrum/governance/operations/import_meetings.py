@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -49,7 +50,9 @@ class _Work:
         days = {row.date for row in rows}
         stored = Meeting.objects.of(actor).filter(date__in=days).select_related("body")
         self.meetings: dict[tuple[int, date], Meeting] = {(one.body_id, one.date): one for one in stored}
-        attended = Meeting.objects.of(actor).filter(date__in=days, attendances__presence=Presence.PRESENT)
+        attended = Meeting.objects.of(actor).filter(
+            Q(attendances__presence=Presence.PRESENT) | Q(items__number__isnull=False), date__in=days
+        )
         self.attended: set[int] = set(attended.values_list("pk", flat=True))
         self.seen: dict[tuple[int, date], int] = {}
         self.new: list[Meeting] = []
@@ -108,7 +111,7 @@ class _Work:
             raise RefusedRow(
                 "state",
                 row.state,
-                _("Mötet har närvarande personer antecknade. Ändra närvaron först om mötet verkligen ställdes in."),
+                _("Mötet har närvaro eller beslut antecknade. Ändra dem först om mötet verkligen ställdes in."),
             )
         state = MeetingState.HELD if row.state == MeetingState.PLANNED and was_there else row.state
         if state != MeetingState.HELD and meeting.minutes_attested_on is not None:

@@ -7,8 +7,16 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from mellanrum.governance.events import MeetingChanged
-from mellanrum.governance.models import Attendance, Body, Meeting, MeetingState, Presence
+from mellanrum.governance.events import AgendaItemRemoved, MeetingChanged
+from mellanrum.governance.models import (
+    AgendaItem,
+    Attendance,
+    Body,
+    ItemState,
+    Meeting,
+    MeetingState,
+    Presence,
+)
 from mellanrum.governance.policies import can_keep_meetings
 from mellanrum.governance.states.meetings import MEETING
 from mellanrum.kernel.constraints import refusals
@@ -76,6 +84,7 @@ def change_meeting(
         _refuse_ended(meeting.body, fields.date)
         _refuse_seats_outside(meeting, fields.date)
         _refuse_too_late(meeting, fields.date, today)
+        _refuse_other_year(meeting, fields.date)
     day_before = meeting.date
     changed = [name for name in NOTICED if getattr(meeting, name) != getattr(fields, name)]
     for name, value in asdict(fields).items():
@@ -107,6 +116,18 @@ def cancel_meeting(*, actor: Actor, meeting: Meeting, reason: str) -> Meeting:
     meeting.save(update_fields=["state", "cancel_reason"])
     record_changed(actor=actor, use_case="governance.cancel_meeting", obj=meeting, before=before, reason=reason)
     _tell(actor, meeting, ["state"], reason=reason.strip())
+    for item in AgendaItem.objects.filter(meeting=meeting, state=ItemState.OPEN).exclude(source=""):
+        publish(
+            AgendaItemRemoved(
+                actor=actor,
+                federation_id=item.federation_id,
+                meeting_id=meeting.pk,
+                item_id=item.pk,
+                source=item.source,
+                ref=item.ref,
+                on=meeting.date,
+            )
+        )
     return meeting
 
 
@@ -230,8 +251,15 @@ def _refuse_too_late(meeting: Meeting, day: date, today: date) -> None:
         raise Refused(_("Protokollet kan inte vara justerat före mötet."), field="date")
 
 
+def _refuse_other_year(meeting: Meeting, day: date) -> None:
+    if day.year != meeting.date.year and AgendaItem.objects.filter(meeting=meeting, number__isnull=False).exists():
+        raise Refused(_("Mötets ärenden har sina paragrafer i årets serie, så mötet stannar i året."), field="date")
+
+
 def _refuse_trace_of_holding(meeting: Meeting) -> None:
     if meeting.minutes_attested_on is not None:
         raise Refused(_("Mötets protokoll är justerat, så mötet är hållet."))
     if Attendance.objects.filter(meeting=meeting, presence=Presence.PRESENT).exists():
         raise Refused(_("Personer är antecknade som närvarande. Ändra närvaron först."))
+    if AgendaItem.objects.filter(meeting=meeting, number__isnull=False).exists():
+        raise Refused(_("Ärenden är behandlade vid mötet, så mötet är hållet."))

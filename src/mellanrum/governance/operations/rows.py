@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-# What the column of recused items holds.
+# So long may the numbers of the items that somebody left be.
 ROOM_FOR_ITEMS = 100
 CREATED, UPDATED, UNCHANGED, REFUSED = "created", "updated", "unchanged", "refused"
 
@@ -42,6 +42,20 @@ class AttendanceRow:
     seat: str
     presence: str
     items: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionRow:
+    """A decision as a file states it. None: the cell is empty, so what stands is kept."""
+
+    row: int
+    body: str
+    date: date
+    number: int
+    title: str
+    text: str | None = None
+    responsible: str | None = None
+    due_date: Day | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

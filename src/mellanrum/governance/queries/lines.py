@@ -22,7 +22,6 @@ class PersonLine(Line):
     member_code: str = ""
     party: str = ""
     role: str = ""
-    recused: str = ""
 
     @property
     def seat_words(self) -> str:
@@ -106,11 +105,10 @@ def lines_of(actor: Actor, meeting_ids: list[int]) -> dict[int, list[PersonLine]
             "presence",
             "contact_id",
             "contact__name",
-            "recused_items",
         )
     )
     found: dict[int, list[PersonLine]] = defaultdict(list)
-    for meeting, seat, kind, member, code, party, role, presence, contact, name, recused in rows:
+    for meeting, seat, kind, member, code, party, role, presence, contact, name in rows:
         found[meeting].append(
             PersonLine(
                 member=member,
@@ -122,7 +120,6 @@ def lines_of(actor: Actor, meeting_ids: list[int]) -> dict[int, list[PersonLine]
                 member_code=code or "",
                 party=party or "",
                 role=role or "",
-                recused=recused,
             )
         )
     return found

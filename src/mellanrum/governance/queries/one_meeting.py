@@ -196,7 +196,6 @@ def _person(seat: SeatLine, by_seat: dict[int, PersonLine], serves: frozenset[in
         role=seat.role_words,
         presence=line.presence if line else "",
         serves=seat.pk in serves,
-        recused=line.recused if line else "",
     )
 
 

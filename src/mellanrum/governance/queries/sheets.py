@@ -21,7 +21,6 @@ class SheetRow:
     kind: str
     member_id: int | None
     stored: str
-    recused: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,13 +66,12 @@ def attendance_sheet(actor: Actor, meeting: Meeting) -> AttendanceSheet:
     for line in Attendance.objects.of(actor).filter(meeting=meeting).select_related("contact"):
         stored[f"s{line.seat_id}" if line.seat_id else f"c{line.contact_id}"] = line
     answers = {key: line.presence for key, line in stored.items()}
-    recused = {key: line.recused_items for key, line in stored.items()}
     groups = [
-        SheetGroup(member=one.member, rows=tuple(_row(seat, answers, recused) for seat in one.seats))
+        SheetGroup(member=one.member, rows=tuple(_row(seat, answers) for seat in one.seats))
         for one in seats.members
         if one.seats
     ]
-    others = [_row(seat, answers, recused) for seat in seats.co_opted]
+    others = [_row(seat, answers) for seat in seats.co_opted]
     others += [
         SheetRow(
             key=key,
@@ -82,7 +80,6 @@ def attendance_sheet(actor: Actor, meeting: Meeting) -> AttendanceSheet:
             kind=SeatKind.CO_OPTED,
             member_id=None,
             stored=line.presence,
-            recused=line.recused_items,
         )
         for key, line in stored.items()
         if line.seat_id is None
@@ -94,7 +91,7 @@ def attendance_sheet(actor: Actor, meeting: Meeting) -> AttendanceSheet:
     )
 
 
-def _row(seat: SeatLine, answers: dict[str, str], recused: dict[str, str]) -> SheetRow:
+def _row(seat: SeatLine, answers: dict[str, str]) -> SheetRow:
     kind = str(SeatKind(seat.kind).label)
     return SheetRow(
         key=f"s{seat.pk}",
@@ -103,5 +100,4 @@ def _row(seat: SeatLine, answers: dict[str, str], recused: dict[str, str]) -> Sh
         kind=seat.kind,
         member_id=seat.member.pk if seat.member else None,
         stored=answers.get(f"s{seat.pk}", ""),
-        recused=recused.get(f"s{seat.pk}", ""),
     )

@@ -17,7 +17,7 @@ LEADS = (SeatRole.CHAIR.value, SeatRole.VICE_CHAIR.value, SeatRole.CONVENER.valu
 
 @dataclass(frozen=True, kw_only=True)
 class Voter:
-    """Someone present at the meeting; ``serves`` tells whether the person decides, ``leads`` whether it is the chair."""
+    """Someone present at the meeting; ``serves``: the person decides, ``leads``: it is the chair."""
 
     contact: int
     person: str

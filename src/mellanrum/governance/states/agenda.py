@@ -1,7 +1,5 @@
 """The agenda as data: what every meeting of a kind of body deals with, and which state of an item may follow which."""
 
-from collections.abc import Iterable
-
 from mellanrum.kernel.states import Transitions
 
 FORMALITY, INFORMATION, DECISION = "formality", "information", "decision"
@@ -11,6 +9,8 @@ OPEN, DONE, POSTPONED, REMOVED = "open", "done", "postponed", "removed"
 ATTESTERS, ATTENDANCE, RECUSAL, DELEGATED = "attesters", "attendance", "recusal", "delegated"
 # What waited comes right before this one, so that the meeting ends as it always does.
 NEXT_MEETING = "next-meeting"
+# What the item about delegated decisions is about, as a matter that waits.
+DELEGATED_MATTERS = "governance.delegated"
 # The mark of an item that a file named and nobody has written yet.
 UNNAMED = "unnamed"
 
@@ -44,11 +44,6 @@ ITEM = Transitions(
 def standing_keys(kind_of_body: str) -> tuple[tuple[str, str], ...]:
     """This will give the keys and kinds of the items that a body has from the start, in order."""
     return OF_BOARD if kind_of_body == "board" else OF_GROUP
-
-
-def next_number(given: Iterable[int | None]) -> int:
-    """This will give the next number of a series: one more than the highest that has been given."""
-    return max((number for number in given if number is not None), default=0) + 1
 
 
 def moved(order: list[int], item: int, steps: int) -> list[int]:

@@ -41,14 +41,12 @@ def _save(request: HttpRequest, actor: Actor, meeting: Meeting, sheet: Attendanc
     everyone = "all_ordinary" in request.POST
     answers = _all_ordinary(sheet) if everyone else _answers(request, sheet)
     guests = request.POST.get("guests", "").splitlines()
-    recused = request.POST.get("recused", "")
     try:
         done = record_attendance(
             actor=actor,
             meeting=meeting,
             lines=[_line(key, presence) for key, presence in answers.items()],
             guests=guests,
-            recusals={recused: request.POST.get("recused_items", "")} if recused else None,
             today=day_of(request),
             seen_version=sheet.version if everyone else request.POST.get("version", ""),
         )
@@ -135,8 +133,6 @@ def _show(
         "error": error,
         "differs": bool(differing),
         "guests": request.POST.get("guests", ""),
-        "recused": request.POST.get("recused", ""),
-        "recused_items": request.POST.get("recused_items", ""),
         "represented": sheet.represented(answers),
         "parties": sheet.parties,
         "is_ahead": is_ahead,

@@ -2,11 +2,22 @@
 
 from mellanrum.exchange.imports.kind import Kind, catalogue
 
-from . import activity_results, attendance, events, ledger, meetings, observations, survey_answers, survey_rounds
+from . import (
+    activity_results,
+    attendance,
+    decisions,
+    events,
+    ledger,
+    meetings,
+    observations,
+    survey_answers,
+    survey_rounds,
+)
 
 KINDS: dict[str, Kind] = catalogue(
     meetings.KIND,
     attendance.KIND,
+    decisions.KIND,
     survey_rounds.KIND,
     survey_answers.KIND,
     ledger.KIND,

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy
 
 from mellanrum.exchange.imports.columns import Code, Column, ItemNumbers, Reference
 from mellanrum.exchange.imports.kind import Kind, Row
-from mellanrum.governance.models import Attendance, Presence, SeatKind
+from mellanrum.governance.models import Presence, SeatKind
 from mellanrum.governance.operations.import_attendance import save_attendance
-from mellanrum.governance.operations.rows import AttendanceRow, RowResult
+from mellanrum.governance.operations.rows import ROOM_FOR_ITEMS, AttendanceRow, RowResult
 from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.queries import members
 
@@ -87,8 +87,8 @@ KIND = Kind(
         Column(
             name="items",
             label=gettext_lazy("jäv vid punkt"),
-            help=gettext_lazy("De punkter där personen lämnade mötet på grund av jäv."),
-            content=ItemNumbers(longest=Attendance._meta.get_field("recused_items").max_length or 100),
+            help=gettext_lazy("Punkter som personen lämnade på grund av jäv: paragraf, eller plats på dagordningen."),
+            content=ItemNumbers(longest=ROOM_FOR_ITEMS),
             also_called=("jäv", "punkter"),  # not shown
         ),
     ),
