@@ -50,7 +50,7 @@ from tests.support.factories import (
     SurveyRoundFactory,
 )
 
-from .worlds import calls, learning, notices, records
+from .worlds import agenda, calls, learning, notices, records
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,6 +164,7 @@ def make_place(word: str, year: int) -> Place:
         calls.fill(board, users["board"])
         learning.fill(federation, member)
         records.fill(office, year=year)
+        agenda.fill(board, meeting)
         run = begin_import(actor=office, kind=KINDS["meetings"], name="moten.csv", data=MEETINGS_FILE)
     return Place(
         federation=federation,
@@ -262,6 +263,7 @@ def _questionnaire(here: Place) -> dict[str, Any]:
 # What stands in the address, for views that take something.
 ADDRESSES: dict[str, Made] = {
     **calls.ADDRESSES,
+    **agenda.ADDRESSES,
     **notices.ADDRESSES,
     **learning.ADDRESSES,
     **records.ADDRESSES,
@@ -338,6 +340,7 @@ SAME_FOR_ALL = {
 FORMS: dict[str, Made] = {
     **calls.FORMS,
     **records.FORMS,
+    **agenda.FORMS,
     "economy:entry_new": lambda here: {
         "day": "2026-03-31",
         "account": "4010",

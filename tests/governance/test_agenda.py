@@ -22,8 +22,9 @@ from mellanrum.governance.operations.agenda import (
 )
 from mellanrum.governance.operations.dealing import postpone_item
 from mellanrum.governance.operations.meetings import MeetingFields, cancel_meeting, change_meeting
-from mellanrum.governance.operations.standing import StandingFields, save_standing_items, standing_version
+from mellanrum.governance.operations.standing import StandingFields, save_standing_items
 from mellanrum.governance.queries.offers import offers
+from mellanrum.governance.queries.standing import standing_version
 from mellanrum.governance.waiting_matters import Choice, Matters, WaitingMatter
 from mellanrum.kernel import events
 from mellanrum.kernel.errors import Forbidden, Refused

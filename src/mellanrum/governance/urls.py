@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import attendance, bodies, calls, meetings, seats
+from .views import agenda, attendance, bodies, calls, dealing, decisions, meetings, seats
 
 app_name = "governance"
 urlpatterns = [
@@ -37,5 +37,16 @@ urlpatterns = [
     path("moten/<int:pk>/svar/<int:person>/aterkalla/", calls.link_withdraw, name="call_link_withdraw"),
     path("moten/<int:pk>/paminn/", calls.remind, name="call_remind"),
     path("kallelse/<slug:federation>/<str:token>/", calls.answer, name="answer"),
+    path("moten/<int:pk>/dagordning/", agenda.agenda, name="agenda"),
+    path("moten/<int:pk>/dagordning/nytt/", agenda.item_new, name="item_new"),
+    path("moten/<int:pk>/hall/", dealing.hold, name="hold"),
+    path("moten/<int:pk>/arenden/<int:item_pk>/", dealing.item, name="item"),
+    path("moten/<int:pk>/arenden/<int:item_pk>/andra/", agenda.item_edit, name="item_edit"),
+    path("organ/<slug:code>/dagordning/", agenda.standing, name="standing"),
+    path("beslut/", decisions.decisions, name="decisions"),
+    path("beslut/<int:pk>/", decisions.decision, name="decision"),
+    path("delegationsbeslut/", decisions.delegated_decisions, name="delegated_decisions"),
+    path("delegationsbeslut/nytt/", decisions.delegated_new, name="delegated_new"),
+    path("delegationsbeslut/<int:pk>/", decisions.delegated_decision, name="delegated_decision"),
     path("representation/<slug:code>/<int:year>/", attendance.representation, name="representation"),
 ]

@@ -97,8 +97,8 @@ class _Work:
         self.seen[key] = row.row
         item = self.numbered.get(key)
         if item is not None and item.meeting.date != row.date:
-            words = {"day": item.meeting.date.isoformat()}
-            raise RefusedRow("number", str(row.number), _("Paragrafen hör till mötet %(day)s.") % words)
+            told = _("Paragrafen hör till mötet %(day)s.") % {"day": item.meeting.date.isoformat()}
+            raise RefusedRow("number", str(row.number), told)
         meeting = self._meeting(body, row)
         decision: Decision | None = getattr(item, "decision", None) if item is not None else None
         if decision is None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from mellanrum.governance.models import Body, ItemKind, StandingItem
 from mellanrum.governance.policies import can_keep_standing_items
-from mellanrum.governance.queries.standing import default_lines
+from mellanrum.governance.queries.standing import default_lines, standing_version
 from mellanrum.kernel.errors import Refused
 from mellanrum.records.history import changed_entry, created_entry, record_all, record_changed, snapshot
 from mellanrum.records.models import HistoryEntry
@@ -74,13 +74,6 @@ def save_standing_items(
             entries += [entry] if entry else []
     record_all(entries)
     return [stored[key] for key in wanted]
-
-
-def standing_version(body: Body, rows: Sequence[StandingItem]) -> str:
-    """This will write a body's standing items as a short text, for a form to carry and hand back."""
-    kept = [row for row in rows if row.ended_on is None]
-    parts = [f"{row.key}={row.title}" for row in sorted(kept, key=lambda row: (row.position, row.pk))]
-    return f"{body.casting_vote};" + ";".join(parts)
 
 
 def _write(

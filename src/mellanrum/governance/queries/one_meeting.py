@@ -8,6 +8,7 @@ from django.db.models import Count, IntegerField, OuterRef, Subquery
 from mellanrum.governance.models import Attendance, Meeting, MeetingState, Presence, SeatKind
 from mellanrum.governance.policies import can_read_governance
 from mellanrum.governance.states.representation import how_represented, serving
+from mellanrum.governance.states.voting import Quorum
 from mellanrum.records.models import HistoryEntry, Matter
 from mellanrum.records.policies import can_read_history
 from mellanrum.tenancy.actors import Actor
@@ -15,7 +16,9 @@ from mellanrum.tenancy.models import Member
 
 from .calls import CallView, call_view
 from .lines import PersonLine, lines_of
+from .one_agenda import Agenda, agenda_of
 from .seats import BodySeats, MemberSeats, SeatLine, body_seats
+from .voters import Table
 
 # So many corrections of attendance are shown; more than that nobody reads on a page.
 SHOWN = 50
@@ -95,6 +98,8 @@ class MeetingPage:
     registered: Registered | None
     changes: tuple[LineChange, ...]
     has_lines: bool
+    agenda: Agenda
+    quorum: Quorum
     call: CallView | None = None
     stepping_in: tuple[tuple[str, str], ...] = field(default_factory=tuple)
 
@@ -126,16 +131,20 @@ def meeting_page(actor: Actor, pk: int) -> MeetingPage | None:
     seats = body_seats(actor, [meeting.body], on=meeting.date)[0]
     call = call_view(actor, meeting, seats)
     told = lines + _told(call, lines) if meeting.state == MeetingState.PLANNED else lines
-    parties = tuple(_party(one, told, meeting) for one in seats.members)
+    table = Table(seats=seats, lines=tuple(lines))
+    agenda = agenda_of(actor, meeting, table)
+    parties = tuple(_party(one, told, meeting, agenda) for one in seats.members)
     return MeetingPage(
         meeting=meeting,
         number=meeting.number,
         parties=parties,
-        others=tuple(_others(seats, told)),
+        others=tuple(_others(seats, told, agenda)),
         registered=_registered(actor, meeting),
         changes=tuple(_changes(actor, meeting)) if can_read_history(actor) else (),
         has_lines=bool(lines),
         call=call,
+        agenda=agenda,
+        quorum=table.quorum(),
         stepping_in=tuple(_stepping_in(parties)),
     )
 
@@ -166,7 +175,7 @@ def _place_in_the_year() -> Subquery:
     return Subquery(counted, output_field=IntegerField())
 
 
-def _party(of: MemberSeats, lines: list[PersonLine], meeting: Meeting) -> PartyAt:
+def _party(of: MemberSeats, lines: list[PersonLine], meeting: Meeting, agenda: Agenda) -> PartyAt:
     own = [line for line in lines if line.member == of.member.pk]
     by_seat = {line.seat: line for line in own}
     ordinary_seats = len(of.ordinary) + of.vacant_ordinary
@@ -181,28 +190,29 @@ def _party(of: MemberSeats, lines: list[PersonLine], meeting: Meeting) -> PartyA
     return PartyAt(
         member=of.member,
         how=how,
-        ordinary=tuple(_person(line, by_seat, serves) for line in of.ordinary),
-        substitutes=tuple(_person(line, by_seat, serves) for line in of.substitutes),
+        ordinary=tuple(_person(line, by_seat, serves, agenda) for line in of.ordinary),
+        substitutes=tuple(_person(line, by_seat, serves, agenda) for line in of.substitutes),
         role=leading[0] if leading else "",
         vacant_ordinary=of.vacant_ordinary,
         vacant_substitutes=of.vacant_substitutes,
     )
 
 
-def _person(seat: SeatLine, by_seat: dict[int, PersonLine], serves: frozenset[int]) -> PersonAt:
+def _person(seat: SeatLine, by_seat: dict[int, PersonLine], serves: frozenset[int], agenda: Agenda) -> PersonAt:
     line = by_seat.get(seat.pk)
     return PersonAt(
         person=seat.person,
         role=seat.role_words,
         presence=line.presence if line else "",
         serves=seat.pk in serves,
+        recused=agenda.recused_from(line.contact) if line else "",
     )
 
 
-def _others(seats: BodySeats, lines: list[PersonLine]) -> list[PersonAt]:
+def _others(seats: BodySeats, lines: list[PersonLine], agenda: Agenda) -> list[PersonAt]:
     """Those co-opted: holders of such seats, then guests of the day."""
     by_seat = {line.seat: line for line in lines}
-    found = [_person(line, by_seat, frozenset()) for line in seats.co_opted]
+    found = [_person(line, by_seat, frozenset(), agenda) for line in seats.co_opted]
     return found + [PersonAt(person=line.person, presence=line.presence) for line in lines if not line.seat]
 
 

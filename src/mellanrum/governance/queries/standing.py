@@ -1,5 +1,6 @@
 """What every agenda of a body holds: its own standing items, or those that fit its kind until it has its own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -46,3 +47,34 @@ def standing_lines(actor: Actor, body: Body) -> list[StandingLine]:
 def default_lines(body: Body) -> list[StandingLine]:
     """This will give the standing items that fit the body's kind."""
     return [StandingLine(key=key, title=str(TITLES[key]), kind=kind) for key, kind in standing_keys(body.kind)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandingPage:
+    """A body's standing items as they are changed. ``casting_vote``: "yes", "no", or "" for what fits the kind."""
+
+    lines: tuple[StandingLine, ...]
+    casting_vote: str
+    version: str
+
+
+def standing_page(actor: Actor, body: Body) -> StandingPage:
+    """This will give what the page of a body's standing items needs (one query)."""
+    rows: list[StandingItem] = list(StandingItem.objects.of(actor).filter(body=body))
+    kept = [row for row in rows if row.ended_on is None]
+    lines = [
+        StandingLine(key=row.key, title=row.title, kind=row.kind, background=row.background, presenter=row.presenter)
+        for row in kept
+    ]
+    return StandingPage(
+        lines=tuple(lines if rows else default_lines(body)),
+        casting_vote="" if body.casting_vote is None else "yes" if body.casting_vote else "no",
+        version=standing_version(body, rows),
+    )
+
+
+def standing_version(body: Body, rows: Sequence[StandingItem]) -> str:
+    """This will write a body's standing items as a short text, for a form to carry and hand back."""
+    kept = [row for row in rows if row.ended_on is None]
+    parts = [f"{row.key}={row.title}" for row in sorted(kept, key=lambda row: (row.position, row.pk))]
+    return f"{body.casting_vote};" + ";".join(parts)

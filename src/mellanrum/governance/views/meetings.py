@@ -26,9 +26,10 @@ from mellanrum.governance.operations.meetings import (
     plan_meeting,
     return_meeting,
 )
-from mellanrum.governance.policies import can_keep_meetings, can_record_attendance
+from mellanrum.governance.policies import can_keep_agenda, can_keep_meetings, can_record_attendance
 from mellanrum.governance.queries import meetings as queries
 from mellanrum.governance.queries.bodies import body_choices
+from mellanrum.governance.queries.one_agenda import quorum_words
 from mellanrum.governance.queries.one_meeting import PartyAt, meeting_for, meeting_page
 from mellanrum.kernel.errors import Refused
 from mellanrum.records.queries import history_of
@@ -118,6 +119,8 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         "may_record": may_record,
         "may_call": may_record,
         "is_ahead": found.state == MeetingState.PLANNED and found.date >= today,
+        "may_keep_agenda": can_keep_agenda(actor, found),
+        "quorum_words": quorum_words(page.quorum),
         "history": history_of(actor, found),
     }
     return render(request, "governance/meeting.html", context)

@@ -6,15 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from mellanrum.governance.models import Body, CallAnswer, Meeting, MeetingState, SeatKind, SeatRole, Substitutes
+from mellanrum.governance.operations.bodies import BodyFields
+from mellanrum.governance.operations.calls import CallFields
+from mellanrum.governance.operations.meetings import MeetingFields
+from mellanrum.governance.operations.seats import ContactFields, SeatFields
 from mellanrum.kernel.days import DayField
 from mellanrum.kernel.errors import Refused
 from mellanrum.tenancy.models import Contact, Member
-
-from .models import Body, CallAnswer, Meeting, MeetingState, SeatKind, SeatRole, Substitutes
-from .operations.bodies import BodyFields
-from .operations.calls import CallFields
-from .operations.meetings import MeetingFields
-from .operations.seats import ContactFields, SeatFields
 
 if TYPE_CHECKING:
     # Only the stubs' form is generic.

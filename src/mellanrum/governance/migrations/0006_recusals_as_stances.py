@@ -40,7 +40,7 @@ def keep_recusals(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0003_agenda_and_decisions'),
+        ('governance', '0005_calls_and_wheel'),
         ('tenancy', '0003_closed_year'),
     ]
 
