@@ -37,7 +37,7 @@ declare(
         "governance.deal_with_item": _("Behandlade ärendet"),
         "governance.decide_item": _("Antecknade beslutet"),
         "governance.postpone_item": _("Bordlade ärendet"),
-        "governance.reopen_item": _("Öppnade ärendet igen"),
+        "governance.reopen_item": _("Öppnade punkten igen"),
         "governance.record_stances": _("Antecknade hur personerna stod i ärendet"),
         "governance.carry_out_decision": _("Antecknade att beslutet är genomfört"),
         "governance.put_off_decision": _("Flyttade fram beslutets dag"),

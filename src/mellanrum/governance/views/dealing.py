@@ -176,7 +176,7 @@ def _reopen(request: HttpRequest, actor: Actor, found: AgendaItem) -> HttpRespon
         reopen_item(actor=actor, item=found)
     except Refused as refusal:
         return _show(request, actor, found, error=refusal.message)
-    messages.success(request, _("Ärendet är öppet igen."))
+    messages.success(request, _("Punkten är öppen igen."))
     return redirect("governance:item", found.meeting_id, found.pk)
 
 

@@ -86,10 +86,16 @@ KIND = Kind(
             "date": "2026-02-13",
             "number": "4",
             "title": "Skrivelse om vakant plats",
-            "text": "Ordföranden skriver till regionen om den vakanta ersättarplatsen.",
+            "text": "Ordföranden skriver till regionen om den vakanta ersättarplatsen.",  # not shown
             "responsible": "Maria Exempelsson",
             "due_date": "2026-03-13",
         },
-        {"body": "styrelsen", "date": "2026-02-13", "number": "5", "title": "Bokslut", "text": "Godkänns."},
+        {
+            "body": "styrelsen",
+            "date": "2026-02-13",
+            "number": "5",
+            "title": "Bokslut",
+            "text": "Styrelsen antar bokslutet.",
+        },  # not shown
     ),
 )
