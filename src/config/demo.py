@@ -10,6 +10,9 @@ from config.environment import SOURCE, Problem, progress
 from config.language import _
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from mellanrum.governance.models import Meeting
     from mellanrum.tenancy.actors import Actor
 
 EXAMPLES = SOURCE.parent / "examples"
@@ -114,6 +117,7 @@ def _load(example: Example, on: date) -> None:
                     raise Problem(f"{path.name} {first.row}: {first.message}")
             for sign_in in example.sign_ins:
                 _make(actor, sign_in, on)
+            _get_ready(actor, on)
 
 
 def _make(actor: "Actor", sign_in: SignIn, on: date) -> None:
@@ -130,3 +134,39 @@ def _make(actor: "Actor", sign_in: SignIn, on: date) -> None:
         member=member,
         password=PASSWORD,
     )
+
+
+def _get_ready(actor: "Actor", on: date) -> None:
+    """The year's wheel with what has been done of it, and the board's next meeting called with some answers."""
+    from datetime import datetime, time
+
+    from django.utils import timezone
+
+    from mellanrum.governance.models import BodyKind, Meeting, YearTask
+    from mellanrum.governance.operations.wheel import finish_task, start_wheel
+    from mellanrum.tenancy.models import Federation
+
+    day = Federation.objects.get(pk=actor.federation_id).reckoned_on(on)
+    start_wheel(actor=actor, on=day)
+    past = list(YearTask.objects.of(actor).filter(due_on__lt=day).order_by("due_on", "pk"))
+    # In a year that goes on the latest is late, so that there is something to see to.
+    for task in past if day < on else past[:-1]:
+        finish_task(actor=actor, task=task, on=task.due_on)
+    ahead = Meeting.objects.of(actor).filter(body__kind=BodyKind.BOARD, state="planned", date__gte=day)
+    meeting = ahead.select_related("body").order_by("date").first()
+    if meeting is not None:
+        _call(actor, meeting, timezone.make_aware(datetime.combine(day, time(9, 0))))
+
+
+def _call(actor: "Actor", meeting: "Meeting", at: "datetime") -> None:
+    from mellanrum.governance.models import CallAnswer, CalledPerson, SeatKind
+    from mellanrum.governance.operations.calls import CallFields, answer_call, call_meeting
+
+    day = at.date()
+    call_meeting(actor=actor, meeting=meeting, fields=CallFields(answer_by=meeting.date), at=at, today=day)
+    called = CalledPerson.objects.of(actor).filter(call__meeting=meeting, seat__kind=SeatKind.ORDINARY)
+    people = list(called.select_related("call__meeting", "seat", "contact").order_by("pk"))
+    # One cannot come, so that a substitute is called in; the last two have not answered.
+    for place, person in enumerate(people[:-2]):
+        answer = CallAnswer.PREVENTED if place == 1 else CallAnswer.COMING
+        answer_call(actor=actor, person=person, answer=answer, at=at, today=day)

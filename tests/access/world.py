@@ -50,7 +50,7 @@ from tests.support.factories import (
     SurveyRoundFactory,
 )
 
-from .worlds import agenda, calls, learning, notices, records
+from .worlds import agenda, calls, learning, notices, records, wheel
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,6 +165,7 @@ def make_place(word: str, year: int) -> Place:
         learning.fill(federation, member)
         records.fill(office, year=year)
         agenda.fill(board, meeting)
+        wheel.fill(federation)
         run = begin_import(actor=office, kind=KINDS["meetings"], name="moten.csv", data=MEETINGS_FILE)
     return Place(
         federation=federation,
@@ -267,6 +268,7 @@ ADDRESSES: dict[str, Made] = {
     **notices.ADDRESSES,
     **learning.ADDRESSES,
     **records.ADDRESSES,
+    **wheel.ADDRESSES,
     "account_confirm_email": lambda here: {"key": "abc"},
     "account_reset_password_from_key": lambda here: {"uidb36": "1", "key": "abc"},
     "records:history": lambda here: {"object_type": "governance.meeting", "object_id": here.meeting.pk},
@@ -335,12 +337,14 @@ SAME_FOR_ALL = {
     *calls.SAME_FOR_ALL,
     *notices.SAME_FOR_ALL,
     *records.SAME_FOR_ALL,
+    *wheel.SAME_FOR_ALL,
 }
 # What is sent by POST, for views that need it to do their work.
 FORMS: dict[str, Made] = {
     **calls.FORMS,
     **records.FORMS,
     **agenda.FORMS,
+    **wheel.FORMS,
     "economy:entry_new": lambda here: {
         "day": "2026-03-31",
         "account": "4010",

@@ -76,6 +76,24 @@ def definitions(draw: st.DrawFn) -> Objects:
                 member=draw(st.none() | st.sampled_from(members)),
             )
         )
+    for code in draw(st.lists(codes, max_size=3, unique=True)):
+        responsible = draw(st.sampled_from([{}, {"role": "director"}, {"body": bodies[0]}, {"member": members[0]}]))
+        objects["wheel"].append(
+            made(
+                "wheel",
+                (code,),
+                code=code,
+                title=draw(words),
+                kind=draw(st.sampled_from(["plan", "audit", "other"])),
+                due=draw(st.dates(date(2024, 1, 1), date(2024, 12, 31)).map(lambda day: f"{day:%m-%d}")),
+                before_meeting_of=draw(st.none() | st.sampled_from(bodies)),
+                days_before=draw(st.integers(0, 60)),
+                each_member=draw(st.booleans()),
+                reminder_days=draw(st.lists(st.integers(0, 60), max_size=3)),
+                description=draw(paragraphs),
+                **responsible,
+            )
+        )
     for number in range(draw(st.integers(0, 5))):
         kind = draw(st.sampled_from(["ordinary", "substitute", "co_opted"]))
         since = draw(days)

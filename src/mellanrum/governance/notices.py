@@ -1,8 +1,11 @@
-"""The letters of this context."""
+"""The letters of this context, and what it puts in calendars."""
 
 from django.utils.translation import gettext_lazy as _
 
+from mellanrum.notices.calendars import CalendarSource, declare_calendar
 from mellanrum.notices.kinds import NoticeKind, declare
+
+from .queries.calendar_entries import body_topics, meeting_entries, wheel_entries
 
 declare(
     NoticeKind(
@@ -25,4 +28,13 @@ declare(
         title=_("Ersättare kallas in"),
         text=_("Går till den ersättare som står på tur när en ordinarie ledamot har fått förhinder."),
     ),
+    NoticeKind(
+        key="governance.wheel_reminder",
+        title=_("Påminnelse ur årshjulet"),
+        text=_("Går till den som ansvarar för en uppgift i årshjulet, före dagen och dagen efter om den inte är klar."),
+    ),
 )
+declare_calendar(
+    CalendarSource(key="governance.meetings", title=_("Möten"), entries=meeting_entries, topics=body_topics)
+)
+declare_calendar(CalendarSource(key="governance.wheel", title=_("Årshjulet"), entries=wheel_entries))

@@ -4,8 +4,9 @@ from django.utils.translation import gettext as _
 
 from mellanrum.kernel.errors import ALLOWED, Verdict, denied
 from mellanrum.tenancy.actors import Actor
+from mellanrum.tenancy.models import Role
 
-from .models import CalledPerson, Meeting, Seat, SeatRole
+from .models import CalledPerson, Meeting, Seat, SeatRole, YearTask
 
 # The seats whose holders lead the meeting, and may say who was there.
 LEADING_ROLES = (SeatRole.CHAIR, SeatRole.VICE_CHAIR, SeatRole.CONVENER)
@@ -103,6 +104,37 @@ def can_answer_call(actor: Actor, person: CalledPerson) -> Verdict:
 def link_actor(person: CalledPerson) -> Actor:
     """This will make the actor of a personal link: it may answer that call, and has no role that opens more."""
     return Actor(federation_id=person.federation_id, name=person.contact.name, contact_id=person.contact_id)
+
+
+def can_keep_wheel(actor: Actor) -> Verdict:
+    """This will tell whether the actor may change what returns every year, and lay out a year: the office may."""
+    return _office_only(actor, _("Bara förbundets kansli ändrar årshjulet."))
+
+
+def can_finish_task(actor: Actor, task: YearTask, *, led: frozenset[int]) -> Verdict:
+    """This will tell whether the actor may say that a task is done: the office, and whoever answers for it.
+
+    ``led`` are the bodies that the actor leads on the day.
+    """
+    if actor.is_office or (answers_for(actor, task, led=led) and not actor.has("auditor")):
+        return ALLOWED
+    return denied(_("Bara kansliet och den som ansvarar för uppgiften antecknar att den är klar."))
+
+
+def answers_for(actor: Actor, task: YearTask, *, led: frozenset[int]) -> bool:
+    """This will tell whether the actor answers for a task: by role, by leading its body, or by working for its member.
+
+    What nobody is named for is the director's.
+    """
+    of = task.task
+    member = task.member_id or of.member_id
+    if of.role:
+        return actor.has(of.role)
+    if of.body_id is not None:
+        return of.body_id in led
+    if member is not None:
+        return actor.member_id == member
+    return actor.has(Role.DIRECTOR.value)
 
 
 def _office_only(actor: Actor, rule: str) -> Verdict:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import agenda, attendance, bodies, calls, dealing, decisions, meetings, seats
+from .views import agenda, attendance, bodies, calls, dealing, decisions, meetings, seats, wheel
 
 app_name = "governance"
 urlpatterns = [
@@ -48,5 +48,14 @@ urlpatterns = [
     path("delegationsbeslut/", decisions.delegated_decisions, name="delegated_decisions"),
     path("delegationsbeslut/nytt/", decisions.delegated_new, name="delegated_new"),
     path("delegationsbeslut/<int:pk>/", decisions.delegated_decision, name="delegated_decision"),
+    path("arshjul/", wheel.wheel_now, name="wheel_now"),
+    path("arshjul/<int:year>/", wheel.wheel, name="wheel"),
+    path("arshjul/borja/", wheel.start, name="wheel_start"),
+    path("arshjul/aterkommer/", wheel.tasks, name="wheel_tasks"),
+    path("arshjul/aterkommer/ny/", wheel.task_new, name="wheel_task_new"),
+    path("arshjul/aterkommer/<slug:code>/", wheel.task_edit, name="wheel_task_edit"),
+    path("arshjul/aterkommer/<slug:code>/ta-bort/", wheel.task_end, name="wheel_task_end"),
+    path("arshjul/uppgift/<int:pk>/", wheel.year_task, name="wheel_task"),
+    path("arshjul/uppgift/<int:pk>/oppna/", wheel.reopen, name="wheel_reopen"),
     path("representation/<slug:code>/<int:year>/", attendance.representation, name="representation"),
 ]

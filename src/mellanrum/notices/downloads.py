@@ -10,13 +10,32 @@ from .calendars import CalendarEntry
 from .queries.feeds import Feed
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
+# The union's rule since 1996 (directive 2000/84/EC), as a rule: lists of days end, and not all programs read them.
+ZONE = """BEGIN:VTIMEZONE
+TZID:Europe/Stockholm
+BEGIN:DAYLIGHT
+DTSTART:19960331T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZNAME:CEST
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19961027T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZNAME:CET
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+END:STANDARD
+END:VTIMEZONE
+"""
 # A meeting that nobody has given an end is shown this long.
 USUAL = timedelta(hours=2)
 
 
 def calendar_file(feed: Feed) -> bytes:
     """This will write a calendar: times in Stockholm with the zone's rules, cancelled entries as cancelled."""
-    from icalendar import Calendar
+    from icalendar import Calendar, Timezone
 
     file = Calendar()
     file.add("prodid", "-//Mellanrum//SV")
@@ -28,9 +47,9 @@ def calendar_file(feed: Feed) -> bytes:
     # How often a program should ask again: both the standard's way and the older one that Outlook reads.
     file.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
     file.add("x-published-ttl", "PT6H")
+    file.add_component(Timezone.from_ical(ZONE))
     for entry in feed.entries:
         file.add_component(_event(entry, feed.federation.slug))
-    file.add_missing_timezones()
     written: bytes = file.to_ical()
     return written
 

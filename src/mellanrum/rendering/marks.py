@@ -73,6 +73,15 @@ PACES: dict[str, Mark] = {
     "none": Mark(shape=STATUSES["not_due"].shape, word=_("Inget krav")),
 }
 
+# Where a task of the year stands; the same shapes as for goals.
+TASKS: dict[str, Mark] = {
+    "done": Mark(shape=STATUSES["within"].shape, word=_("Klar")),
+    "late": Mark(shape=STATUSES["below"].shape, word=_("Försenad"), voice="bad"),
+    "soon": Mark(shape=STATUSES["uncertain"].shape, word=_("Snart"), voice="maybe"),
+    "coming": Mark(shape=STATUSES["not_due"].shape, word=_("Kommer")),
+    "dropped": Mark(shape=_shape('<path class="s-hard w15" d="M3 3l8 8M11 3l-8 8"/>'), word=_("Utgår i år")),
+}
+
 # Who sat there: squares, so that they are never taken for a status.
 ATTENDANCES: dict[str, Mark] = {
     "ordinary": Mark(

@@ -59,6 +59,8 @@ SECTIONS = (
             "governance:hold",
             "governance:decision",
             "governance:delegated",
+            "governance:wheel",
+            "governance:call",
             "notices:",
         ),
     ),

@@ -58,6 +58,8 @@ def _expected(error: ErrorDetails) -> str:
             return _("ett datum utan citattecken, som 2026-04-01")
         case "month":
             return _('en månad som "2026-10" eller ett datum utan citattecken')
+        case "list_type":
+            return _("en lista inom hakparenteser, som [30, 7]")
         case "dict_type":
             return _('en tabell, som {body = "styrelsen"}')
         case "parameters":
@@ -76,6 +78,8 @@ def _expected(error: ErrorDetails) -> str:
 
 
 def _pattern(pattern: str) -> str:
+    if pattern.startswith(r"^\d{2}"):
+        return _("en månad och en dag, till exempel 03-31")
     if pattern.startswith("^[a-z0-9]"):
         return _("en kod av små bokstäver a–z, siffror och bindestreck")
     return _("en kod utan mellanslag och snedstreck")

@@ -53,8 +53,8 @@ class BodyForm(_OfBody):
     def __init__(self, *args: Any, bodies: list[Body], members: list[Member], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own = self.instance.pk
-        _limit(self.fields["escalates_to"], [body for body in bodies if body.pk != own], _("inget annat organ"))
-        _limit(self.fields["member"], members, _("gemensamt för alla"))
+        limit(self.fields["escalates_to"], [body for body in bodies if body.pk != own], _("inget annat organ"))
+        limit(self.fields["member"], members, _("gemensamt för alla"))
         for name in ("purpose", "mandate", "composition"):
             self.fields[name].widget.attrs["rows"] = 3
         self.fields["position"].required = False
@@ -155,7 +155,7 @@ class SeatForm(forms.Form):
 
     def __init__(self, *args: Any, members: list[Member], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _limit(self.fields["member"], members)
+        limit(self.fields["member"], members)
 
     def words(self) -> SeatFields:
         """This will give the answers as the operation takes them."""
@@ -189,8 +189,8 @@ class NewSeatForm(SeatForm):
         self, *args: Any, bodies: list[Body], contacts: list[Contact], members: list[Member], **kwargs: Any
     ) -> None:
         super().__init__(*args, members=members, **kwargs)
-        _limit(self.fields["body"], bodies)
-        _limit(self.fields["contact"], contacts)
+        limit(self.fields["body"], bodies)
+        limit(self.fields["contact"], contacts)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
@@ -258,7 +258,7 @@ class NewMeetingForm(MeetingForm):
 
     def __init__(self, *args: Any, bodies: list[Body], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _limit(self.fields["body"], bodies)
+        limit(self.fields["body"], bodies)
 
 
 class MinutesForm(forms.Form):
@@ -299,7 +299,7 @@ def _choices(field: forms.Field, choices: list[Any]) -> None:
     field.choices = choices
 
 
-def _limit(field: forms.Field, rows: Any, empty: Any = None) -> None:
+def limit(field: forms.Field, rows: Any, empty: Any = None) -> None:
     """Offer exactly the rows that the query gave the actor; they are fetched already."""
     assert isinstance(field, forms.ModelChoiceField)
     assert field.queryset is not None

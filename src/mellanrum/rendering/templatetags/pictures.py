@@ -8,7 +8,8 @@ from django.utils.safestring import SafeString
 
 from mellanrum.rendering import attendance, distributions, ranges, trends
 from mellanrum.rendering import columns as column_pictures
-from mellanrum.rendering.marks import ATTENDANCES, PACES, STATUSES
+from mellanrum.rendering import wheel as wheels
+from mellanrum.rendering.marks import ATTENDANCES, PACES, STATUSES, TASKS
 
 register = template.Library()
 
@@ -27,6 +28,18 @@ def status(key: str, certain: bool = True, word: str = "") -> SafeString:
 def pace_status(key: str, word: str = "") -> SafeString:
     """{% pace_status "behind" %} → shape and word (on_track, behind, at_risk, reached, none)"""
     return PACES[key].with_word(word)
+
+
+@register.simple_tag
+def task_status(key: str, word: str = "") -> SafeString:
+    """{% task_status "late" %} → shape and word (done, late, soon, coming, dropped)"""
+    return TASKS[key].with_word(word)
+
+
+@register.simple_tag
+def year_wheel(of: wheels.Wheel) -> SafeString:
+    """<figure class="m-fig">{% year_wheel picture %}</figure>, a `rendering.wheel.Wheel`; its table stands beside it"""
+    return wheels.wheel(of)
 
 
 @register.simple_tag

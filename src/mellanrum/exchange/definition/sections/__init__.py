@@ -6,13 +6,14 @@ adds a module with its ``Section`` and one line here; reading, comparing, loadin
 
 from mellanrum.exchange.definition.sheet import Section
 
-from . import bodies, economy, federation, figures, goals, interventions, members, plans, questionnaires, seats
+from . import bodies, economy, federation, figures, goals, interventions, members, plans, questionnaires, seats, wheel
 
 SECTIONS: tuple[Section, ...] = (
     federation.FEDERATION,
     members.MEMBERS,
     bodies.BODIES,
     seats.SEATS,
+    wheel.WHEEL,
     questionnaires.QUESTIONNAIRES,
     questionnaires.QUESTIONS,
     plans.PLANS,
