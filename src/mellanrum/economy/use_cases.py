@@ -10,5 +10,6 @@ declare(
         "economy.add_forecast": _("Gjorde en prognos"),
         "economy.import_ledger": _("Läste in bokföring från en fil"),
         "economy.load_definition": _("Läste in definitionsfilen"),
+        "economy.undo_import": _("Ångrade en import av bokföring"),
     }
 )

@@ -48,6 +48,16 @@ class UploadForm(forms.Form):
             self.add_error("file", error.message)
 
 
+class UndoForm(forms.Form):
+    """Why an import is undone."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Varför ångrar du importen?"),
+        max_length=200,
+        help_text=gettext_lazy("Till exempel att det var fel fil. Skälet står kvar i historiken."),
+    )
+
+
 class CorrectionForm(forms.Form):
     """The wrong cells of a file as questions, each with what the check of the file found wrong in it."""
 

@@ -12,5 +12,6 @@ declare(
         "exchange.apply_import": _("Bekräftade importen"),
         "exchange.abandon_import": _("Avbröt importen"),
         "exchange.dispose_of_import_file": _("Gallrade den importerade filen"),
+        "exchange.undo_import": _("Ångrade importen"),
     }
 )

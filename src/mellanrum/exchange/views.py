@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,7 +14,7 @@ from mellanrum.records.queries import history_of
 from mellanrum.tenancy.requests import actor_of
 
 from . import register_export
-from .forms import CorrectionForm, UploadForm, corrections_in
+from .forms import CorrectionForm, UndoForm, UploadForm, corrections_in
 from .imports import operations, queries
 from .imports.blanks import blank_csv, blank_xlsx
 from .imports.kinds import KINDS
@@ -66,8 +67,38 @@ def import_preview(request: HttpRequest, kind: str, run_id: int) -> HttpResponse
                 messages.error(request, error.message)
         return redirect("exchange:import_preview", kind, run_id)
     form = CorrectionForm(preview) if preview.run.state == RunState.PREVIEW else None
-    context = {"preview": preview, "run": preview.run, "form": form, "history": history_of(actor, preview.run)}
+    context = {
+        "preview": preview,
+        "run": preview.run,
+        "form": form,
+        "may_undo": queries.may_undo(actor, preview.run),
+        "onward": reverse(preview.kind.onward) if preview.kind.onward else "",
+        "history": history_of(actor, preview.run),
+    }
     return render(request, "exchange/import_preview.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def import_undo(request: HttpRequest, kind: str, run_id: int) -> HttpResponse:
+    """What undoing an import would do, and the question why."""
+    actor = actor_of(request)
+    page = queries.undo_page(actor, queries.kind_named(kind), run_id)
+    form = UndoForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            run = operations.undo_import(actor=actor, run=page.run, reason=form.cleaned_data["reason"])
+        except Refused as refused:
+            form.add_error(refused.field or None, refused.message)
+        else:
+            done = {"removed": run.removed, "restored": run.restored}
+            messages.success(request, _("Importen är ångrad: %(removed)s borttagna, %(restored)s återställda.") % done)
+            return redirect("exchange:import_preview", kind, run_id)
+    return render(
+        request,
+        "exchange/import_undo.html",
+        {"page": page, "run": page.run, "form": form},
+        status=422 if form.errors else 200,
+    )
 
 
 @require_GET

@@ -55,5 +55,6 @@ declare(
         "governance.import_meetings": _("Läste in möten från fil"),
         "governance.load_definition": _("Läste in definitionsfilen"),
         "governance.import_attendance": _("Läste in närvaro från fil"),
+        "governance.undo_import": _("Ångrade en import av möten eller närvaro"),
     }
 )

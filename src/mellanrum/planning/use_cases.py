@@ -22,5 +22,6 @@ declare(
         "planning.withdraw_goal": _("Lät målet utgå"),
         "planning.withdraw_part": _("Lät en del av planen utgå"),
         "planning.withdraw_observation": _("Tog tillbaka en observation"),
+        "planning.undo_import": _("Ångrade en import av observationer eller resultat"),
     }
 )

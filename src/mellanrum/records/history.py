@@ -8,7 +8,9 @@ history as ciphertext under the person's key, and the row is named by its kind a
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,9 +24,19 @@ from mellanrum.tenancy.snapshots import snapshot
 from .keys import encrypt, key_of
 from .models import HistoryEntry
 
-__all__ = ["changed_entry", "created_entry", "record_all", "record_changed", "record_created", "snapshot"]
+__all__ = [
+    "changed_entry",
+    "collected",
+    "created_entry",
+    "record_all",
+    "record_changed",
+    "record_created",
+    "removed_entry",
+    "snapshot",
+]
 
 Values = dict[str, Any]
+_collecting: ContextVar[list[int] | None] = ContextVar("collecting", default=None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,11 +87,30 @@ def changed_entry(
     return _entry(actor, use_case, obj, was, {name: after[name] for name in fields}, reason)
 
 
+def removed_entry(*, actor: Actor, use_case: str, obj: models.Model, reason: str = "") -> HistoryEntry:
+    """This will make the line of a removal, with all that the row said, without writing it."""
+    return _entry(actor, use_case, obj, snapshot(obj), None, reason)
+
+
 def record_all(entries: Iterable[HistoryEntry]) -> None:
     """This will write many lines at once, in the caller's transaction; what is personal is encrypted on the way."""
     lines = list(entries)
     _encrypt([line for line in lines if hasattr(line, "personal")])
     HistoryEntry.objects.bulk_create(lines, batch_size=2000)
+    gathered = _collecting.get()
+    if gathered is not None:
+        gathered += [line.pk for line in lines]
+
+
+@contextmanager
+def collected() -> Iterator[list[int]]:
+    """This will gather the numbers of the lines that are written inside: what a run did, to be taken back by it."""
+    gathered: list[int] = []
+    token = _collecting.set(gathered)
+    try:
+        yield gathered
+    finally:
+        _collecting.reset(token)
 
 
 def binding_of(entry: HistoryEntry) -> str:

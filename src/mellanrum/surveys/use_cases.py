@@ -11,5 +11,6 @@ declare(
         "surveys.load_definition": _("Läste in definitionsfilen"),
         "surveys.open_round": _("Lade upp omgången"),
         "surveys.remind": _("Påminde dem som inte har svarat"),
+        "surveys.undo_import": _("Ångrade en import av omgångar"),
     }
 )

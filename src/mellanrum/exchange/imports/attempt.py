@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from mellanrum.kernel.constraints import refusals
 from mellanrum.kernel.errors import Refused
+from mellanrum.records.history import collected
 from mellanrum.tenancy.actors import Actor
 
 from .checking import Corrections, rows_of
@@ -25,10 +26,14 @@ _LOCK = 4_271_003
 
 @dataclass(frozen=True, kw_only=True)
 class Attempt:
-    """What came of a try: the result, and the rows that it is about; no rows when the file could not be read."""
+    """What came of a try: the result, and the rows that it is about; no rows when the file could not be read.
+
+    ``entries`` are the lines of history that were written, by number.
+    """
 
     result: ImportResult
     rows: tuple[Row, ...] = ()
+    entries: tuple[int, ...] = ()
 
 
 class _Undone(Exception):
@@ -61,13 +66,13 @@ def attempt(
     except UnreadableFile as refusal:
         return Attempt(result=ImportResult(kind=kind.name, errors=refusal.errors))
     step(_("Kontrollerar raderna"), 0, len(rows))
-    _wait_for_turn(actor)
+    wait_for_turn(actor)
     kind.find(actor, rows)
     sound = [row for row in rows if not row.errors]
     step(_("Sparar raderna"), len(rows) - len(sound), len(rows))
     tally = {"created": 0, "updated": 0, "unchanged": 0}
     try:
-        with refusals():
+        with refusals(), collected() as entries:
             _save(kind, actor, sound, tally)
             failed = any(row.errors for row in rows)
             if failed and not partial:
@@ -91,7 +96,7 @@ def attempt(
         written=written and bool(tally["created"] or tally["updated"]),
         rejected_file=rejected_rows(kind, rows) if written and errors else None,
     )
-    return Attempt(result=result, rows=tuple(rows))
+    return Attempt(result=result, rows=tuple(rows), entries=tuple(entries) if result.written else ())
 
 
 def _save(kind: Kind, actor: Actor, rows: Sequence[Row], tally: dict[str, int]) -> None:
@@ -103,7 +108,8 @@ def _save(kind: Kind, actor: Actor, rows: Sequence[Row], tally: dict[str, int]) 
             by_number[outcome.row].wrong(outcome.column or None, outcome.message)
 
 
-def _wait_for_turn(actor: Actor) -> None:
+def wait_for_turn(actor: Actor) -> None:
+    """This will let files of the federation go through one at a time, until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, actor.federation_id % 2**31])
 

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from django.utils.functional import Promise
 
 from mellanrum.kernel.identity import masked
+from mellanrum.records.taking_back import TakingBack
 from mellanrum.tenancy.actors import Actor
 
 from .columns import Column
@@ -46,13 +47,34 @@ class Outcome(Protocol):
     def column(self) -> str: ...
 
 
+class Plan(Protocol):
+    """What undoing would do: its steps, each with its row and what becomes of it."""
+
+    def __call__(self, *, actor: Actor, entries: Sequence[int]) -> TakingBack: ...
+
+
+class Undoing(Protocol):
+    """The operation that does it."""
+
+    def __call__(self, *, actor: Actor, entries: Sequence[int], reason: str) -> TakingBack: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Undo:
+    """How an import of a kind is taken back: what it would do, and the operation of the owning context that does it."""
+
+    plan: Plan
+    carry_out: Undoing
+
+
 @dataclass(frozen=True, kw_only=True)
 class Kind:
     """One kind of file.
 
     ``find`` looks up, in a fixed number of queries for all rows, what cells refer to by name, puts it among the row's
     values and notes on the row what is not found. ``save`` writes the rows without errors through an operation below,
-    and answers for each of them.
+    and answers for each of them. ``undo`` takes it back; a kind without it says why in ``not_undone``. ``onward`` is
+    the name of the view where what was imported is looked at.
     """
 
     name: str
@@ -63,6 +85,9 @@ class Kind:
     save: Callable[[Actor, Sequence[Row]], Sequence[Outcome]]
     # Rows for the template, as texts by column.
     examples: tuple[Mapping[str, str], ...]
+    undo: Undo | None = None
+    not_undone: str | Promise = ""
+    onward: str = ""
 
     @property
     def names(self) -> frozenset[str]:
@@ -79,7 +104,8 @@ def catalogue(*kinds: Kind) -> dict[str, Kind]:
     """This will check the kinds at the door and give them by name.
 
     Raises:
-        TypeError: for a doubled name, a kind without required columns, or an example that could not be imported.
+        TypeError: for a doubled name, a kind without required columns, one that neither can be undone nor says why, or
+            an example that could not be imported.
     """
     found: dict[str, Kind] = {}
     for kind in kinds:
@@ -90,6 +116,8 @@ def catalogue(*kinds: Kind) -> dict[str, Kind]:
             raise TypeError(f"The columns of {kind.name} must be different, plain names: {list(columns)}")
         if not any(column.required for column in kind.columns):
             raise TypeError(f"{kind.name} requires no column, so that any file would do")
+        if (kind.undo is None) == (not kind.not_undone):
+            raise TypeError(f"{kind.name} can either be undone, or says why it cannot")
         if not kind.examples:
             raise TypeError(f"{kind.name} has no example for its template")
         for example in kind.examples:

@@ -9,15 +9,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mellanrum.exchange.models import ImportFile, ImportRun, RunState
+from mellanrum.exchange.models import ImportFile, ImportRun, ImportTrace, RunState
 from mellanrum.exchange.policies import can_import
 from mellanrum.kernel.errors import Refused
 from mellanrum.kernel.identity import masked
 from mellanrum.records.history import record_changed, record_created, snapshot
+from mellanrum.records.taking_back import KEPT, REMOVED, RESTORED
 from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.scope import federation_transaction
 
-from .attempt import Attempt, Progress, attempt
+from .attempt import Attempt, Progress, attempt, wait_for_turn
 from .columns import tidy
 from .keeping import opened, sealed
 from .kind import Kind
@@ -62,6 +63,7 @@ def import_file(
             run.partial = bool(tried.result.rejected)
             run.save()
             record_created(actor=actor, use_case="exchange.import_file", obj=run)
+            _keep_trace(run, tried)
     return tried.result
 
 
@@ -126,7 +128,7 @@ def apply_import(
     """
     can_import(actor).require()
     locked: ImportRun = ImportRun.objects.select_for_update().get(pk=run.pk)
-    if locked.state == RunState.APPLIED:
+    if locked.state in (RunState.APPLIED, RunState.UNDONE):
         return locked
     run, kept = _opened(locked)
     before = snapshot(run)
@@ -138,6 +140,7 @@ def apply_import(
     else:
         run.partial = bool(tried.result.rejected)
         _settle(run, actor, RunState.APPLIED)
+        _keep_trace(run, tried)
     _count(run, tried.result)
     if kind.secret and run.state == RunState.APPLIED:
         kept.delete()
@@ -170,6 +173,39 @@ def abandon_import(*, actor: Actor, run: ImportRun) -> ImportRun:
 
 
 @transaction.atomic
+def undo_import(*, actor: Actor, run: ImportRun, reason: str) -> ImportRun:
+    """This will take back what an import wrote, where nothing builds on it; what could not be taken back stands.
+
+    Rows that it made leave, with a line of history that says what they held; rows that it changed get back what stood
+    before. It may be asked for again, when what stood in the way of some rows is gone.
+
+    Raises:
+        Forbidden: when the actor may not import, or not write what the file held.
+        Refused: without a reason, when the import wrote nothing, its kind cannot be undone, or no row can.
+    """
+    can_import(actor).require()
+    if not reason.strip():
+        raise Refused(_("Ange varför importen ångras."), field="reason")
+    run = ImportRun.objects.select_for_update().get(pk=run.pk)
+    trace = ImportTrace.objects.of(actor).filter(run=run).first()
+    undo = KINDS[run.kind].undo if run.kind in KINDS else None
+    if undo is None or trace is None or run.state not in (RunState.APPLIED, RunState.UNDONE):
+        raise Refused(_("Den här importen kan inte ångras."))
+    wait_for_turn(actor)
+    before = snapshot(run)
+    words = _("Import %(number)s ångrad: %(reason)s") % {"number": run.pk, "reason": reason.strip()}
+    done = undo.carry_out(actor=actor, entries=trace.entries, reason=words)
+    removed, restored = done.count(REMOVED), done.count(RESTORED)
+    if not removed and not restored:
+        raise Refused(_("Inget i importen går att ångra nu."))
+    run.state, run.undone_at, run.undone_by_name = RunState.UNDONE, timezone.now(), actor.name
+    run.undone_reason = reason.strip()[:200]
+    run.removed, run.restored, run.kept = run.removed + removed, run.restored + restored, done.count(KEPT)
+    _save_changed(actor, "exchange.undo_import", run, before)
+    return run
+
+
+@transaction.atomic
 def dispose_of_files(*, actor: Actor, begun_before: datetime) -> int:
     """This will remove the contents of files that came before a moment, and give up previews that nobody confirmed.
 
@@ -187,6 +223,11 @@ def dispose_of_files(*, actor: Actor, begun_before: datetime) -> int:
             _save_changed(actor, "exchange.dispose_of_import_file", run, before)
     ImportFile.objects.of(actor).filter(run__in=old).delete()
     return len(old)
+
+
+def _keep_trace(run: ImportRun, tried: Attempt) -> None:
+    if tried.entries:
+        ImportTrace(federation_id=run.federation_id, run=run, entries=list(tried.entries)).save()
 
 
 def _run(actor: Actor, kind: Kind, name: str, data: bytes) -> ImportRun:

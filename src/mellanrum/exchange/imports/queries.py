@@ -7,8 +7,9 @@ from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.utils.text import capfirst
 
-from mellanrum.exchange.models import ImportFile, ImportRun
+from mellanrum.exchange.models import ImportFile, ImportRun, ImportTrace, RunState
 from mellanrum.exchange.policies import can_import
+from mellanrum.records.taking_back import KEPT, REMOVED, RESTORED
 from mellanrum.tenancy.actors import Actor
 
 from .checking import rows_of
@@ -22,6 +23,8 @@ from .rejected import rejected_rows
 from .results import RowError
 
 RUNS_SHOWN = 50
+# So many rows of a kind are named before an undo; the others are counted.
+NAMED = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,6 +157,77 @@ def preview_of(actor: Actor, kind: Kind, run_id: int) -> Preview:
         ),
         wrong_rows=tuple(_wrong_row(kind, number, by_number[number], errors) for number in wrong),
         whole=tuple(error.message for error in errors if error.row is None),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class UndoGroup:
+    """Rows of one kind that have the same fate, the first of them by name; ``reason`` is why they stay."""
+
+    kind: str
+    outcome: str
+    reason: str
+    count: int
+    labels: tuple[str, ...]
+
+    @property
+    def more(self) -> int:
+        """How many are not named."""
+        return self.count - len(self.labels)
+
+
+@dataclass(frozen=True, kw_only=True)
+class UndoPage:
+    """What undoing an import would do, before anything is done."""
+
+    run: ImportRun
+    kind: Kind
+    removed: int
+    restored: int
+    kept: int
+    groups: tuple[UndoGroup, ...]
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is anything to undo."""
+        return bool(self.removed or self.restored)
+
+
+def may_undo(actor: Actor, run: ImportRun) -> bool:
+    """This will tell whether an import has a trace from which it can be taken back (one query)."""
+    if run.state not in (RunState.APPLIED, RunState.UNDONE) or run.kind not in KINDS or KINDS[run.kind].undo is None:
+        return False
+    if run.state == RunState.UNDONE and not run.kept:
+        return False
+    return ImportTrace.objects.of(actor).filter(run=run).exists()
+
+
+def undo_page(actor: Actor, kind: Kind, run_id: int) -> UndoPage:
+    """This will tell what undoing an import would do, row by row, gathered by kind and by reason. Nothing is written.
+
+    Raises:
+        Forbidden: when the actor may not import, or not write what the file held.
+        Http404: when there is no such import, or it cannot be undone.
+    """
+    run = run_for(actor, kind, run_id)
+    trace = ImportTrace.objects.of(actor).filter(run=run).first()
+    if trace is None or kind.undo is None:
+        raise Http404
+    plan = kind.undo.plan(actor=actor, entries=trace.entries)
+    groups: dict[tuple[str, str, str], list[str]] = {}
+    for step in plan.steps:
+        groups.setdefault((step.outcome, step.kind, step.reason), []).append(step.label)
+    order = {REMOVED: 0, RESTORED: 1, KEPT: 2}
+    return UndoPage(
+        run=run,
+        kind=kind,
+        removed=plan.count(REMOVED),
+        restored=plan.count(RESTORED),
+        kept=plan.count(KEPT),
+        groups=tuple(
+            UndoGroup(kind=word, outcome=outcome, reason=reason, count=len(labels), labels=tuple(labels[:NAMED]))
+            for (outcome, word, reason), labels in sorted(groups.items(), key=lambda item: order[item[0][0]])
+        ),
     )
 
 

@@ -1,6 +1,6 @@
 """What the exchange itself keeps: definitions as they were loaded, and files of registrations as they came in."""
 
 from .definition import LoadedDefinition
-from .imports import ImportFile, ImportRun, RunState
+from .imports import ImportFile, ImportRun, ImportTrace, RunState
 
-__all__ = ["ImportFile", "ImportRun", "LoadedDefinition", "RunState"]
+__all__ = ["ImportFile", "ImportRun", "ImportTrace", "LoadedDefinition", "RunState"]

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ class RunState(models.TextChoices):
     PREVIEW = "preview", _("väntar på bekräftelse")
     APPLIED = "applied", _("importerad")
     ABANDONED = "abandoned", _("avbruten")
+    UNDONE = "undone", _("ångrad")
 
 
 class ImportRun(FederationModel):
@@ -40,6 +42,12 @@ class ImportRun(FederationModel):
     begun_by_name = models.CharField(_("av"), max_length=150)
     settled_at = models.DateTimeField(_("avgjord"), null=True, blank=True)
     settled_by_name = models.CharField(_("avgjord av"), max_length=150, blank=True)
+    undone_at = models.DateTimeField(_("ångrad"), null=True, blank=True)
+    undone_by_name = models.CharField(_("ångrad av"), max_length=150, blank=True)
+    undone_reason = models.CharField(_("skäl till ångringen"), max_length=200, blank=True)
+    removed = models.PositiveIntegerField(_("borttagna"), default=0)
+    restored = models.PositiveIntegerField(_("återställda"), default=0)
+    kept = models.PositiveIntegerField(_("kunde inte ångras"), default=0)
 
     class Meta:
         ordering = ["-id"]
@@ -51,6 +59,12 @@ class ImportRun(FederationModel):
                 | (~Q(state="preview") & Q(settled_at__isnull=False)),
                 name="importrun_settled_once",
                 violation_error_message=_("En import är avgjord först när den har bekräftats eller avbrutits."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="undone", undone_at__isnull=False) & ~Q(undone_reason="")
+                | (~Q(state="undone") & Q(undone_at__isnull=True)),
+                name="importrun_undone_with_reason",
+                violation_error_message=_("Ange varför importen ångras."),
             ),
         ]
         indexes = [models.Index(fields=["federation", "id"], name="importrun_federation_newest")]
@@ -78,3 +92,17 @@ class ImportFile(FederationModel):
         ordering = ["id"]
         verbose_name = _("importens fil")
         constraints = [inside_federation("importfile")]
+
+
+class ImportTrace(FederationModel):
+    """What an import wrote: the lines of history, by number. From them it is taken back. Kept for good."""
+
+    tracked: ClassVar[bool] = False
+
+    run = models.OneToOneField(ImportRun, on_delete=models.PROTECT, related_name="trace", verbose_name=_("import"))
+    entries = ArrayField(models.BigIntegerField(), verbose_name=_("ändringar"))
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("importens spår")
+        constraints = [inside_federation("importtrace")]

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy
 
 from mellanrum.exchange.imports.columns import Column, Day, Words
-from mellanrum.exchange.imports.kind import Kind, Row
+from mellanrum.exchange.imports.kind import Kind, Row, Undo
+from mellanrum.planning.operations import undo_import as undoing
 from mellanrum.planning.operations.import_by_hand import ByHandResult, ResultRow, save_activity_results
 from mellanrum.tenancy.actors import Actor
 
@@ -65,5 +66,7 @@ KIND = Kind(
     ),
     find=_find,
     save=_save,
+    undo=Undo(plan=undoing.undo_plan, carry_out=undoing.undo_import),
+    onward="planning:plan_latest",
     examples=({"activity": "1a", "date": "2026-06-12", "text": "Ett av fyra seminarier i mars."},),
 )

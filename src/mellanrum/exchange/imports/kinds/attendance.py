@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mellanrum.exchange.imports.columns import Code, Column, ItemNumbers, Reference
-from mellanrum.exchange.imports.kind import Kind, Row
+from mellanrum.exchange.imports.kind import Kind, Row, Undo
 from mellanrum.governance.models import Presence, SeatKind
+from mellanrum.governance.operations import undo_import as undoing
 from mellanrum.governance.operations.import_attendance import save_attendance
 from mellanrum.governance.operations.rows import ROOM_FOR_ITEMS, AttendanceRow, RowResult
 from mellanrum.tenancy.actors import Actor
@@ -94,6 +95,8 @@ KIND = Kind(
     ),
     find=_find,
     save=_save,
+    undo=Undo(plan=undoing.undo_plan, carry_out=undoing.undo_import),
+    onward="governance:meetings",
     examples=(
         {
             "body": "styrelsen",

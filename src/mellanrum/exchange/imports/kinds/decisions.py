@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy
 
 from mellanrum.exchange.imports.columns import Column, Day, WholeNumber, Words
-from mellanrum.exchange.imports.kind import Kind, Row
+from mellanrum.exchange.imports.kind import Kind, Row, Undo
 from mellanrum.governance.models import AgendaItem, Decision
+from mellanrum.governance.operations import undo_import as undoing
 from mellanrum.governance.operations.import_decisions import save_decisions
 from mellanrum.governance.operations.rows import DecisionRow, RowResult
 from mellanrum.tenancy.actors import Actor
@@ -80,6 +81,8 @@ KIND = Kind(
     ),
     find=find_bodies,
     save=_save,
+    undo=Undo(plan=undoing.undo_plan, carry_out=undoing.undo_import),
+    onward="governance:meetings",
     examples=(
         {
             "body": "styrelsen",

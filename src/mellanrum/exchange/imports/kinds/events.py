@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mellanrum.exchange.imports.columns import Code, Column, Day, Reference, WholeNumber, Words
-from mellanrum.exchange.imports.kind import Kind, Row
+from mellanrum.exchange.imports.kind import Kind, Row, Undo
 from mellanrum.learning.models import Event, EventKind, Turnout
+from mellanrum.learning.operations import undo_import as undoing
 from mellanrum.learning.operations.import_events import EventResult, EventRow, save_events
 from mellanrum.portfolio.queries import interventions
 from mellanrum.tenancy.actors import Actor
@@ -90,6 +91,8 @@ KIND = Kind(
     ),
     find=_find,
     save=_save,
+    undo=Undo(plan=undoing.undo_plan, carry_out=undoing.undo_import),
+    onward="learning:events",
     examples=(
         {
             "date": "2026-03-18",

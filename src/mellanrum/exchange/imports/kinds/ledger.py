@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mellanrum.economy.models import LedgerEntry
+from mellanrum.economy.operations import undo_import as undoing
 from mellanrum.economy.operations.import_ledger import LedgerResult, LedgerRow, save_ledger
 from mellanrum.exchange.imports.columns import Amount, Column, Day, Reference, Words
-from mellanrum.exchange.imports.kind import Kind, Row
+from mellanrum.exchange.imports.kind import Kind, Row, Undo
 from mellanrum.portfolio.queries import interventions
 from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.queries import members
@@ -102,6 +103,8 @@ KIND = Kind(
     ),
     find=_find,
     save=_save,
+    undo=Undo(plan=undoing.undo_plan, carry_out=undoing.undo_import),
+    onward="economy:latest",
     examples=(
         {
             "date": "2026-01-15",

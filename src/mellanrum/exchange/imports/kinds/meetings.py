@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mellanrum.exchange.imports.columns import Code, Column, Day, Reference, Words
-from mellanrum.exchange.imports.kind import Kind, Row
+from mellanrum.exchange.imports.kind import Kind, Row, Undo
 from mellanrum.governance.models import Meeting, MeetingState
+from mellanrum.governance.operations import undo_import as undoing
 from mellanrum.governance.operations.import_meetings import save_meetings
 from mellanrum.governance.operations.rows import MeetingRow, RowResult
 from mellanrum.governance.queries.bodies import body_choices
@@ -103,6 +104,8 @@ KIND = Kind(
     ),
     find=find_bodies,
     save=_save,
+    undo=Undo(plan=undoing.undo_plan, carry_out=undoing.undo_import),
+    onward="governance:meetings",
     examples=(
         {"body": "styrelsen", "date": "2026-02-13", "state": "held", "title": "Ordinarie", "reference": "1/2026"},
         {"body": "styrelsen", "date": "2026-12-04", "state": "planned"},

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy
 
 from mellanrum.exchange.imports.columns import Amount, Column, Day, WholeNumber, Words
-from mellanrum.exchange.imports.kind import Kind, Row
+from mellanrum.exchange.imports.kind import Kind, Row, Undo
 from mellanrum.planning.models import Observation
+from mellanrum.planning.operations import undo_import as undoing
 from mellanrum.planning.operations.import_by_hand import ByHandResult, ObservationRow, save_observations
 from mellanrum.tenancy.actors import Actor
 
@@ -96,6 +97,8 @@ KIND = Kind(
     ),
     find=_find,
     save=_save,
+    undo=Undo(plan=undoing.undo_plan, carry_out=undoing.undo_import),
+    onward="planning:plan_latest",
     examples=(
         {
             "goal": "6:1",

@@ -64,6 +64,11 @@ KIND = Kind(
     ),
     find=find_groups,
     save=_save,
+    not_undone=gettext_lazy(
+        "Enkätsvar kan inte ångras: det sparas inget spår av vilka svar som kom ur vilken fil, för att ingen ska kunna "
+        "se vem som svarade vad."
+    ),
+    onward="surveys:surveys",
     examples=(
         {
             "survey": "samverkan",

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mellanrum.exchange.imports.columns import Column, Day, Reference, WholeNumber, Words
-from mellanrum.exchange.imports.kind import Kind, Row
+from mellanrum.exchange.imports.kind import Kind, Row, Undo
 from mellanrum.governance.operations.rows import RowResult
 from mellanrum.surveys.models import SurveyRound
+from mellanrum.surveys.operations import undo_import as undoing
 from mellanrum.surveys.operations.import_rounds import save_rounds
 from mellanrum.surveys.operations.rows import RoundRow
 from mellanrum.tenancy.actors import Actor
@@ -94,6 +95,8 @@ KIND = Kind(
     ),
     find=find_groups,
     save=_save,
+    undo=Undo(plan=undoing.undo_plan, carry_out=undoing.undo_import),
+    onward="surveys:surveys",
     examples=(
         {
             "survey": "samverkan",
