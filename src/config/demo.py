@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from config.demo_register import FEDERATION, fill_register
 from config.environment import SOURCE, Problem, progress
 from config.language import _
 
@@ -115,6 +116,8 @@ def _load(example: Example, on: date) -> None:
                 if result.errors:
                     first = result.errors[0]
                     raise Problem(f"{path.name} {first.row}: {first.message}")
+            if slug == FEDERATION:
+                fill_register(actor, on=on)
             for sign_in in example.sign_ins:
                 _make(actor, sign_in, on)
             _get_ready(actor, on)

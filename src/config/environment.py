@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -105,6 +106,8 @@ def start_over(here: Installation) -> None:
         raise Problem(_("Demon är igång i ett annat fönster. Stoppa den först, och börja sedan om."))
     _migrated_mark(here.cluster).unlink(missing_ok=True)
     here.cluster.make_database_anew()
+    # What the former register's documents held: nobody can reach it any more.
+    shutil.rmtree(here.data / "files", ignore_errors=True)
     apply_migrations(here)
 
 

@@ -291,7 +291,7 @@ class AddDocumentsForm(forms.Form):
     """Which documents a request is about."""
 
     numbers = forms.CharField(
-        label=gettext_lazy("Handlingar"),
+        label=gettext_lazy("Handlingar att lägga till"),
         max_length=2000,
         help_text=gettext_lazy(
             "Diarienummer, åtskilda av komma. 2026-17:2 är en handling, 2026-17 alla handlingar i ärendet."

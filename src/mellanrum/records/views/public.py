@@ -1,6 +1,6 @@
 """The public list: which documents a federation has, for everybody, without an account."""
 
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -23,7 +23,8 @@ def public_register(request: HttpRequest, federation: str) -> HttpResponse:
 
     Who is signed in, if anybody, is not read here: everybody sees the same.
     """
-    if not ratelimit.consume(request, action="public_register"):
+    # The outer function counts no GET at all, and this page is nothing else.
+    if not ratelimit.consume(request, app="allauth.account", action="public_register", limit_get=True):
         return render(request, "records/public_wait.html", status=TOO_MANY)
     owner = federation_by_slug(federation)
     if owner is None:
