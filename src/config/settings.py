@@ -244,6 +244,8 @@ PUBLIC_VIEWS = {
     "mfa_authenticate",
     # Fetched by calendar programs, which cannot sign in: the address is the secret.
     "notices:feed",
+    # What everybody may read of what obstacles led to.
+    "obstacles:public",
     # Answered by whoever holds a personal link, without an account.
     "governance:answer",
     "surveys:answer",

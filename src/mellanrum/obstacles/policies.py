@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from mellanrum.kernel.errors import ALLOWED, Verdict, denied
 from mellanrum.tenancy.actors import Actor
 
+from .models import Obstacle
+
 # Whoever writes a report or holds its link, and nothing else: no account, no name.
 REPORTER = "reporter"
 
@@ -68,11 +70,25 @@ def can_keep_obstacles(actor: Actor) -> Verdict:
     return denied(_("Det är kansliet som skriver in hinder och för dem vidare."))
 
 
-def can_answer_for_member(actor: Actor, owned: frozenset[int], member_id: int | None) -> Verdict:
-    """This will tell whether the actor may answer what lies at a member: its own named owner, or the office."""
-    if actor.is_office or (member_id is not None and member_id in owned):
+def can_move_obstacle(
+    actor: Actor, led: frozenset[int], obstacle: Obstacle, *, owned: frozenset[int] = frozenset()
+) -> Verdict:
+    """This will tell whether the actor may answer or move an obstacle that somebody has.
+
+    The office may; so may whoever leads the body that has it, and (with ``owned``) who answers for the member.
+    """
+    if actor.is_office or (obstacle.body_id is not None and obstacle.body_id in led):
         return ALLOWED
-    return denied(_("Det är medlemmens egen ansvariga som svarar på frågor om intern samordning."))
+    if obstacle.member_id is not None and obstacle.member_id in owned:
+        return ALLOWED
+    return denied(_("Det är kansliet och den som leder organet som har hindret som svarar och för det vidare."))
+
+
+def can_receive_answer(actor: Actor, led: frozenset[int], body_id: int) -> Verdict:
+    """This will tell whether the actor may note that an answer reached a body: the office, or who leads the body."""
+    if actor.is_office or body_id in led:
+        return ALLOWED
+    return denied(_("Det är kansliet och den som leder organet som antecknar att svaret har nått det."))
 
 
 def can_name_owners(actor: Actor) -> Verdict:

@@ -17,6 +17,12 @@ ANSWERED = frozenset({SOLVED, NOT_SOLVABLE, CLOSED})
 _PLACES = frozenset({AT_BODY, AT_MEMBER, BEYOND})
 _ANSWERS = frozenset({AGREED, SOLVED, NOT_SOLVABLE})
 
+# What a body's meeting may decide about an obstacle that waits for it, and the two kinds of thing that wait.
+SOURCE_WAITING, SOURCE_ANSWERS = "obstacles.waiting", "obstacles.answers"
+CHOICE_ESCALATE, CHOICE_BEYOND, CHOICE_RETURN = "escalate", "beyond", "return"
+CHOICE_AGREE, CHOICE_MEANWHILE = "agree", "meanwhile"
+CHOICE_SOLVE, CHOICE_NOT_SOLVABLE, CHOICE_RECEIVED = "solve", "not_solvable", "received"
+
 OBSTACLE = Transitions(
     names={state: state for state in (RECEIVED, UNDERSTOOD, *sorted(WAITING), *sorted(ANSWERED), REOPENED)},
     follows={

@@ -8,7 +8,9 @@ from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 # Stored columns that no one changes by hand, and secrets: history keeps for ever.
-_SKIPPED = frozenset({"id", "federation", "sort_key", "search_key", "password", "sealed", "last_login", "created_at"})
+_SKIPPED = frozenset(
+    {"id", "federation", "sort_key", "search_key", "search", "password", "sealed", "last_login", "created_at"}
+)
 
 
 def snapshot(row: models.Model) -> dict[str, Any]:

@@ -66,6 +66,13 @@ SECTIONS = (
     ),
     Section(key="bodies", label=_("Organ"), view_name="governance:bodies", roles=EVERY_ROLE, views=("governance:",)),
     Section(key="surveys", label=_("Enkäter"), view_name="surveys:surveys", roles=EVERY_ROLE, views=("surveys:",)),
+    Section(
+        key="obstacles",
+        label=_("Hinder"),
+        view_name="obstacles:obstacles",
+        roles=EVERY_ROLE,
+        views=("obstacles:",),
+    ),
     Section(key="learning", label=_("Lärande"), view_name="learning:events", roles=EVERY_ROLE, views=("learning:",)),
     Section(key="economy", label=_("Ekonomi"), view_name="economy:latest", roles=EVERY_ROLE, views=("economy:",)),
     Section(

@@ -40,7 +40,7 @@ def read_definition(data: bytes, *, file: str) -> Definition:
     sheet = Sheet(source=source)
     _lay_out(sheet, source.tree, (), None)
     for section in SECTIONS:
-        if section.single and not sheet.of(*section.path):
+        if section.single and not section.optional and not sheet.of(*section.path):
             _report_missing_table(sheet, section)
         for check in section.checks:
             check(sheet)

@@ -55,8 +55,9 @@ class Section:
     """One part of a definition: how it is written, checked, read from the database, saved and ended.
 
     ``path`` is the key of the table, such as ``("plans", "goals")``; what stands in a repeated table belongs to it.
-    ``single`` sections stand once (``[federation]``). ``identity`` are the keys that make an object the same in two
-    definitions, ``mentions`` the keys whose text tells people which one it is, ``noun`` what people call it.
+    ``single`` sections stand once (``[federation]``), and must unless they are ``optional``. ``identity`` are the keys
+    that make an object the same in two definitions, ``mentions`` the keys whose text tells people which one it is,
+    ``noun`` what people call it.
     ``checks`` look across the whole file. ``ordered`` sections keep the file's order. ``align`` gives the same object
     one identity in three definitions (last loaded, standing, file) where its keys alone do not tell; ``settle`` fills
     in what a file may leave out because it stands elsewhere in it.
@@ -71,6 +72,7 @@ class Section:
     write: Write
     end: End | None = None
     single: bool = False
+    optional: bool = False
     ordered: bool = True
     mentions: tuple[str, ...] = ()
     checks: Sequence[Callable[["Sheet"], None]] = field(default_factory=tuple)

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mellanrum.governance.models import Body, Meeting
+from mellanrum.insight.sources import search_column
 from mellanrum.kernel.sorting import SortKey
 from mellanrum.tenancy.models import FederationModel, Member, inside_federation
 
@@ -34,6 +35,7 @@ class ConsultationMatter(FederationModel):
     )
     reference = models.CharField(_("beteckning"), max_length=80, blank=True)
     search_key = models.GeneratedField(expression=SortKey("title"), output_field=models.TextField(), db_persist=True)
+    search = search_column("title", "question", "advice")
 
     class Meta:
         ordering = ["-date", "-id"]

@@ -1,11 +1,13 @@
 """Obstacles in the register: what hinders, where it is now, and who is to answer by when."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from mellanrum.governance.models import Body
+from mellanrum.insight.sources import search_column
 from mellanrum.kernel.sorting import SortKey
 from mellanrum.tenancy.models import FederationModel, Member, inside_federation
 
@@ -91,6 +93,7 @@ class Obstacle(FederationModel):
         output_field=models.TextField(),
         db_persist=True,
     )
+    search = search_column("title", "text")
 
     class Meta:
         ordering = ["-year", "-serial"]
@@ -137,6 +140,7 @@ class Obstacle(FederationModel):
             ),
         ]
         indexes = [
+            GinIndex(fields=["search"], name="obstacle_search"),
             models.Index(fields=["federation", "state", "level"], name="obstacle_where"),
             models.Index(fields=["federation", "body", "state"], name="obstacle_body"),
         ]
@@ -156,10 +160,11 @@ class Obstacle(FederationModel):
 
 
 class ObstacleMember(FederationModel):
-    """A member that an obstacle concerns."""
+    """A member that an obstacle concerns, or (withdrawn) was thought to."""
 
     obstacle = models.ForeignKey(Obstacle, on_delete=models.PROTECT, related_name="concerns", verbose_name=_("hinder"))
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", verbose_name=_("medlem"))
+    is_withdrawn = models.BooleanField(_("rörs inte längre"), default=False)
 
     class Meta:
         ordering = ["member__position", "id"]

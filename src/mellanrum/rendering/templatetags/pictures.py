@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
-from mellanrum.rendering import attendance, distributions, ranges, trends
+from mellanrum.rendering import attendance, distributions, grids, ranges, routes, stairs, trends
 from mellanrum.rendering import columns as column_pictures
 from mellanrum.rendering import wheel as wheels
 from mellanrum.rendering.marks import ATTENDANCES, PACES, STATUSES, TASKS
@@ -136,6 +136,24 @@ def trend(of: trends.Trend) -> SafeString:
 def distribution(of: distributions.Distribution) -> SafeString:
     """<figure class="m-fig">{% distribution of %}</figure>, a `rendering.distributions.Distribution`"""
     return distributions.distribution(of)
+
+
+@register.simple_tag
+def stair(of: stairs.Stairs) -> SafeString:
+    """<figure class="m-fig">{% stair of %}</figure>, a `rendering.stairs.Stairs`; its table stands under it"""
+    return stairs.stairs(of)
+
+
+@register.simple_tag
+def route(of: routes.Route) -> SafeString:
+    """<figure class="m-fig">{% route of %}</figure>, a `rendering.routes.Route`; a phone shows the list beside it"""
+    return routes.route(of)
+
+
+@register.simple_tag
+def grid(of: grids.Grid) -> SafeString:
+    """<figure class="m-fig">{% grid of %}</figure>, a `rendering.grids.Grid`; its table stands under it"""
+    return grids.grid(of)
 
 
 @register.simple_tag

@@ -6,7 +6,20 @@ adds a module with its ``Section`` and one line here; reading, comparing, loadin
 
 from mellanrum.exchange.definition.sheet import Section
 
-from . import bodies, economy, federation, figures, goals, interventions, members, plans, questionnaires, seats, wheel
+from . import (
+    bodies,
+    economy,
+    federation,
+    figures,
+    goals,
+    interventions,
+    members,
+    obstacles,
+    plans,
+    questionnaires,
+    seats,
+    wheel,
+)
 
 SECTIONS: tuple[Section, ...] = (
     federation.FEDERATION,
@@ -14,6 +27,8 @@ SECTIONS: tuple[Section, ...] = (
     bodies.BODIES,
     seats.SEATS,
     wheel.WHEEL,
+    obstacles.PATH,
+    obstacles.LEVELS,
     questionnaires.QUESTIONNAIRES,
     questionnaires.QUESTIONS,
     plans.PLANS,

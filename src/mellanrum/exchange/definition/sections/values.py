@@ -24,3 +24,8 @@ def as_int(value: Plain) -> int | None:
 def as_text(value: Plain) -> str:
     """This will read a text; None is the empty one."""
     return value if isinstance(value, str) else ""
+
+
+def as_texts(value: Plain) -> list[str]:
+    """This will read a list of texts; None is the empty one."""
+    return [part for part in value if isinstance(part, str)] if isinstance(value, list) else []
