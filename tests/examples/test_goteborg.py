@@ -5,8 +5,7 @@ from decimal import Decimal
 
 from mellanrum.economy.queries.contributions import contributions_page
 from mellanrum.economy.queries.years import budgets_page, year_page
-from mellanrum.planning.queries import follow_up
-from mellanrum.planning.queries.plans import plan_page
+from mellanrum.planning.queries import figure_lines, follow_up, plan_of
 
 from .conftest import Load
 from .figures import GOTEBORG_IMPLIED, GOTEBORG_STATED
@@ -20,9 +19,9 @@ def test_every_stated_figure_stands_as_stated(load: Load) -> None:
     loaded = load("goteborg")
     page = loaded.read("/mal/2024/")
     with loaded.inside() as actor:
-        plan = plan_page(actor, 2024, LAST)
-    assert plan is not None
-    queried = {line.figure.code: line for line in plan.figures}
+        plan = plan_of(actor, 2024)
+        assert plan is not None
+        queried = {line.figure.code: line for line in figure_lines(actor, plan, on=LAST)}
     in_file = {one["code"]: one for one in FILES.toml["plans"][0]["figures"]}
     assert set(queried) == set(in_file) == set(GOTEBORG_STATED) | set(GOTEBORG_IMPLIED)
     for expected, implied in ((GOTEBORG_STATED, False), (GOTEBORG_IMPLIED, True)):

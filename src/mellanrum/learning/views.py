@@ -7,7 +7,6 @@ from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,7 +14,7 @@ from mellanrum.kernel.errors import Refused
 from mellanrum.portfolio.queries import interventions
 from mellanrum.records.queries import history_of
 from mellanrum.records.stamps import stamp_of
-from mellanrum.tenancy.requests import actor_of
+from mellanrum.tenancy.requests import actor_of, day_of
 
 from .forms import EventFilterForm, EventForm, EventReasonForm, initial_of, show_refusal
 from .models import EventKind
@@ -31,7 +30,7 @@ UNPROCESSABLE = 422
 @require_safe
 def events(request: HttpRequest) -> HttpResponse:
     """This will show a year of events: the sums first, then by month, by member, and one by one."""
-    actor, today = actor_of(request), timezone.localdate()
+    actor, today = actor_of(request), day_of(request)
     years = queries.event_years(actor)
     offered = sorted({*years, today.year}, reverse=True)
     asked = request.GET.get("year", "")
@@ -69,7 +68,7 @@ def event(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "page": page,
         "event": page.event,
-        "today": timezone.localdate(),
+        "today": day_of(request),
         "may_keep": can_keep_events(actor),
         "history": history_of(actor, page.event),
     }
@@ -79,7 +78,7 @@ def event(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def event_new(request: HttpRequest) -> HttpResponse:
     """This will ask for a new event, and add it."""
-    actor, today = actor_of(request), timezone.localdate()
+    actor, today = actor_of(request), day_of(request)
     can_keep_events(actor).require()
     form = EventForm(
         request.POST or None,
@@ -100,7 +99,7 @@ def event_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def event_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """This will ask for changes of an event, and make them."""
-    actor, today = actor_of(request), timezone.localdate()
+    actor, today = actor_of(request), day_of(request)
     found = queries.event_for(actor, pk)
     can_keep_events(actor).require()
     form = EventForm(
@@ -137,7 +136,7 @@ def event_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     form = EventReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            withdraw_event(actor=actor, event=found, reason=form.cleaned_data["reason"], on=timezone.localdate())
+            withdraw_event(actor=actor, event=found, reason=form.cleaned_data["reason"], on=day_of(request))
         except Refused as refused:
             show_refusal(form, refused)
         else:

@@ -14,11 +14,22 @@ from .goals import (
 from .next_year import NextPlanPage, next_plan_page, plan_to_begin, rows_before
 from .pictures import conclusion_of, trend_of
 from .plain import COLUMNS, plain_row, write_csv
-from .plans import GoalGroup, PlanPage, latest_plan_year, plan_of, plan_page, plan_years, priorities_of
+from .plans import (
+    FigureLine,
+    GoalGroup,
+    PlanPage,
+    figure_lines,
+    latest_plan_year,
+    plan_of,
+    plan_page,
+    plan_years,
+    priorities_of,
+)
 from .values import FollowUpRow, Tally, follow_up, rows_of, tally_of
 
 __all__ = [
     "COLUMNS",
+    "FigureLine",
     "FollowUpRow",
     "GoalGroup",
     "GoalPage",
@@ -28,6 +39,7 @@ __all__ = [
     "TrendPoint",
     "activity_of",
     "conclusion_of",
+    "figure_lines",
     "follow_up",
     "goal_of",
     "goal_page",

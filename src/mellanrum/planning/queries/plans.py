@@ -86,7 +86,6 @@ class PlanPage:
     tally: Tally
     keys: list[PlanKey]
     activities: list[ActivityLine]
-    figures: list[FigureLine]
     withdrawn: list[Goal]
     years: list[int]
     before: dict[str, FollowUpRow]
@@ -143,7 +142,7 @@ def priorities_of(actor: Actor, plan: Plan) -> list[Priority]:
 def plan_page(actor: Actor, year: int, on: date) -> PlanPage | None:
     """This will gather a year's plan with every goal's value on a day, or None when the year has no plan.
 
-    Six queries beside those of the measures, whatever the number of goals; one more before the plan's year, when the
+    Five queries beside those of the measures, whatever the number of goals; one more before the plan's year, when the
     measures are asked of the year before.
     """
     can_read_plans(actor).require()
@@ -173,7 +172,6 @@ def plan_page(actor: Actor, year: int, on: date) -> PlanPage | None:
         tally=tally_of(rows),
         keys=list(PlanKey.objects.of(actor).filter(there, plan=plan)),
         activities=activity_lines(actor, list(Activity.objects.of(actor).filter(there, plan=plan)), on=on),
-        figures=figure_lines(actor, plan, on=on),
         withdrawn=[goal for goal in goals if goal not in standing],
         years=list(plans),
         before={} if begun else rows_before(actor, standing, year=year, on=on),

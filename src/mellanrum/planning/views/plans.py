@@ -51,6 +51,7 @@ def plan(request: HttpRequest, year: int) -> HttpResponse:
         "today": today,
         "looking_back": on != today,
         "conclusion": queries.conclusion_of(page),
+        "figures": queries.figure_lines(actor, page.plan, on=on),
         "may_write": may_write,
         "priorities": queries.priorities_of(actor, page.plan) if may_write else [],
         "may_read_history": can_read_history(actor),

@@ -30,7 +30,7 @@ from mellanrum.records.queries import register as queries
 from mellanrum.records.stamps import stamp_of
 from mellanrum.records.states import is_reference, references_in
 from mellanrum.tenancy.actors import Actor
-from mellanrum.tenancy.requests import actor_of
+from mellanrum.tenancy.requests import actor_of, day_of
 
 from .forms_shown import ask, secrecy_lead
 
@@ -43,7 +43,7 @@ def register(request: HttpRequest) -> HttpResponse:
     """This will ask what has come in, gone out or been drawn up, and register it."""
     actor = actor_of(request)
     can_keep_register(actor).require()
-    today = timezone.localdate()
+    today = day_of(request)
     initial = {
         "on": today.isoformat(),
         "direction": "in",
@@ -86,7 +86,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "page": page,
         "document": page.document,
-        "today": timezone.localdate(),
+        "today": day_of(request),
         "may_keep": can_keep_register(actor),
         "may_read_register": can_read_register(actor),
         "may_read_history": can_read_history(actor),
@@ -117,7 +117,7 @@ def document_edit(request: HttpRequest, pk: int) -> HttpResponse:
             document=found,
             words=form.words(),
             reason=form.cleaned_data["reason"],
-            today=timezone.localdate(),
+            today=day_of(request),
             stamp=form.cleaned_data["stamp"],
         )
         return _("Uppgifterna är rättade."), _address(found)

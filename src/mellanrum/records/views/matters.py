@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,7 +16,7 @@ from mellanrum.records.policies import can_keep_register, can_mark_secrecy
 from mellanrum.records.queries import history_of
 from mellanrum.records.queries import register as queries
 from mellanrum.records.stamps import stamp_of
-from mellanrum.tenancy.requests import actor_of, federation_of
+from mellanrum.tenancy.requests import actor_of, day_of, federation_of
 
 from .forms_shown import ask, secrecy_lead
 
@@ -62,7 +61,7 @@ def matter_new(request: HttpRequest) -> HttpResponse:
     """This will ask what a new matter is about, and open it."""
     actor = actor_of(request)
     can_keep_register(actor).require()
-    today = timezone.localdate()
+    today = day_of(request)
     form = MatterForm(request.POST or None, initial={"on": today.isoformat()})
 
     def do() -> tuple[str, str]:
@@ -150,7 +149,7 @@ def matter_close(request: HttpRequest, year: int, number: int) -> HttpResponse:
     can_keep_register(actor).require()
     found = _matter_or_404(request, year, number)
     try:
-        close_matter(actor=actor, matter=found, on=timezone.localdate())
+        close_matter(actor=actor, matter=found, on=day_of(request))
     except Refused as refused:
         messages.error(request, refused.message)
     else:

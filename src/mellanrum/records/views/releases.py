@@ -30,7 +30,7 @@ from mellanrum.records.provisions import PROVISIONS
 from mellanrum.records.queries import history_of
 from mellanrum.records.queries import releases as queries
 from mellanrum.records.queries.register import documents_by_reference
-from mellanrum.tenancy.requests import actor_of
+from mellanrum.tenancy.requests import actor_of, day_of
 
 from .forms_shown import ask
 
@@ -43,7 +43,7 @@ def releases(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     now = timezone.now()
     found = queries.request_list(actor, now=now, after=request.GET.get("efter", ""))
-    context = {"list": found, "today": timezone.localdate(), "may_keep": can_keep_register(actor)}
+    context = {"list": found, "today": day_of(request), "may_keep": can_keep_register(actor)}
     return render(request, "records/releases.html", context)
 
 
@@ -55,7 +55,7 @@ def release_new(request: HttpRequest) -> HttpResponse:
     now = timezone.localtime()
     form = RequestForm(
         request.POST or None,
-        initial={"received_on": timezone.localdate().isoformat(), "received_time": now.strftime("%H.%M")},
+        initial={"received_on": day_of(request).isoformat(), "received_time": now.strftime("%H.%M")},
     )
 
     def do() -> tuple[str, str]:
@@ -90,7 +90,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
         raise _no_request()
     context = {
         "page": page,
-        "today": timezone.localdate(),
+        "today": day_of(request),
         "received_on": timezone.localtime(page.request.received_at).date(),
         "add_form": AddDocumentsForm(),
         "may_keep": can_keep_register(actor),
@@ -200,7 +200,7 @@ def requester_remove(request: HttpRequest, pk: int) -> HttpResponse:
     can_keep_register(actor).require()
     found = _request_or_404(request, pk)
     try:
-        remove_requester(actor=actor, request=found, on=timezone.localdate())
+        remove_requester(actor=actor, request=found, on=day_of(request))
     except Refused as refused:
         messages.error(request, refused.message)
     else:

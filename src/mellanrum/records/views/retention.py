@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -13,7 +12,7 @@ from mellanrum.records.forms import RetentionForm
 from mellanrum.records.operations.retention import set_retention_rule, withdraw_retention_rule
 from mellanrum.records.policies import can_keep_register
 from mellanrum.records.queries import retention as queries
-from mellanrum.tenancy.requests import actor_of
+from mellanrum.tenancy.requests import actor_of, day_of
 
 from .forms_shown import ask
 
@@ -24,7 +23,7 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 def retention(request: HttpRequest) -> HttpResponse:
     """This will list how long each kind of document is kept, and what may be disposed of today."""
     actor = actor_of(request)
-    today = timezone.localdate()
+    today = day_of(request)
     context = {
         "page": queries.retention_page(actor, on=today),
         "today": today,
@@ -43,7 +42,7 @@ def retention_new(request: HttpRequest) -> HttpResponse:
     def do() -> tuple[str, str]:
         given = form.cleaned_data
         set_retention_rule(
-            actor=actor, kind=given["kind"], years=given["years"], decision=given["decision"], on=timezone.localdate()
+            actor=actor, kind=given["kind"], years=given["years"], decision=given["decision"], on=day_of(request)
         )
         return _("Regeln är sparad."), reverse("records:retention")
 
@@ -68,7 +67,7 @@ def retention_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     if rule is None:
         raise Http404(_("Förbundet har ingen sådan regel."))
     try:
-        withdraw_retention_rule(actor=actor, rule=rule, on=timezone.localdate())
+        withdraw_retention_rule(actor=actor, rule=rule, on=day_of(request))
     except Refused as refused:
         messages.error(request, refused.message)
     else:
