@@ -214,6 +214,14 @@ def usual_wheel(board: Body | None) -> list[dict[str, object]]:
             "role": director,
             "reminder_days": [60, 14],
         },
+        {
+            "code": "uppfoljning",
+            "title": _("Uppföljning av årets mål och insatser"),
+            "month": 12,
+            "day": 15,
+            "role": officer,
+            "reminder_days": [30, 7],
+        },
     ]
 
 
