@@ -39,6 +39,7 @@ class Example:
     definition: Path
     registrations: tuple[tuple[str, Path], ...]
     sign_ins: tuple[SignIn, ...]
+    agenda: Path | None = None
 
 
 def examples() -> list[Example]:
@@ -90,7 +91,13 @@ def _example(definition: Path) -> Example:
     ]
     with (definition.parent / "sign-ins.csv").open(newline="", encoding="utf-8") as file:
         sign_ins = [SignIn(federation=_slug(definition), **row) for row in csv.DictReader(file)]
-    return Example(definition=definition, registrations=tuple(registrations), sign_ins=tuple(sign_ins))
+    agenda = definition.parent / "agenda.csv"
+    return Example(
+        definition=definition,
+        registrations=tuple(registrations),
+        sign_ins=tuple(sign_ins),
+        agenda=agenda if agenda.exists() else None,
+    )
 
 
 def _slug(definition: Path) -> str:
@@ -118,9 +125,24 @@ def _load(example: Example, on: date) -> None:
                     raise Problem(f"{path.name} {first.row}: {first.message}")
             if slug == FEDERATION:
                 fill_register(actor, on=on)
+            if example.agenda is not None:
+                _begin_agendas(actor, example.agenda, on)
             for sign_in in example.sign_ins:
                 _make(actor, sign_in, on)
             _get_ready(actor, on)
+
+
+def _begin_agendas(actor: "Actor", path: Path, on: date) -> None:
+    """Agendas of meetings to come: begun with all that waits, and with the items of the file."""
+    from mellanrum.governance.models import Meeting
+    from mellanrum.governance.operations.agenda import ItemFields, add_item, begin_agenda
+
+    with path.open(newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            meeting = Meeting.objects.of(actor).get(body__code=row.pop("body"), date=row.pop("date"))
+            if meeting.agenda_begun_on is None:
+                begin_agenda(actor=actor, meeting=meeting, on=on)
+            add_item(actor=actor, meeting=meeting, fields=ItemFields(**row), on=on)
 
 
 def _make(actor: "Actor", sign_in: SignIn, on: date) -> None:

@@ -38,6 +38,9 @@ from mellanrum.governance.queries.voters import table_of
 from mellanrum.governance.waiting_matters import Choice, Matters, WaitingMatter
 from mellanrum.kernel import events
 from mellanrum.kernel.errors import Forbidden, Refused
+from mellanrum.kernel.periods import Period
+from mellanrum.measures.catalogue import evaluate, evidence
+from mellanrum.measures.values import Scope
 from mellanrum.records.models import Document, HistoryEntry, Matter
 from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.models import Federation, Member
@@ -359,6 +362,31 @@ class TestFollowUp:
         assert "Kansliet" in waiting[0].text
         carry_out_decision(actor=actor, decision=made["förfallen"], on=TODAY, outcome="", today=TODAY)
         assert len(pending.decisions_due(actor, board, TODAY)) == 1
+
+
+class TestMeasure:
+    def test_decisions_in_time_are_those_done_by_the_day_that_was_decided(self, actor: Actor, meeting: Meeting) -> None:
+        days: tuple[dict[str, object], ...] = (
+            {"due_on": DAY, "done_on": DAY},
+            {"due_on": DAY, "done_on": TODAY, "postponed_to": NEXT, "postponed_reason": "Sent"},
+            {"due_on": DAY},
+            {"due_on": DAY, "withdrawn_on": DAY, "withdrawn_reason": "Behövs inte"},
+            {"due_on": TODAY},
+            {"due_on": NEXT},
+            {"done_on": DAY},
+        )
+        for fields in days:
+            DecisionFactory(item=AgendaItemFactory(meeting=meeting, done=True), **fields)
+        scope = Scope(actor=actor, period=Period.of_year(2026), as_of=TODAY)
+        value = evaluate("governance.decisions_in_time", scope, body="styrelsen")
+        assert (value.numerator, value.denominator) == (1, 3)
+        shown = evidence("governance.decisions_in_time", scope, body="styrelsen")
+        assert shown is not None
+        assert [row.counted for row in shown.rows].count(True) == 1
+        assert len(shown.rows) == 3
+        assert shown.left_out.startswith("1 ")
+        empty = evaluate("governance.decisions_in_time", scope, body="finns-inte")
+        assert (empty.number, empty.denominator) == (None, None)
 
 
 class TestDelegated:

@@ -6,6 +6,7 @@ denominator. A member is represented when an ordinary member or a substitute was
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,8 +17,10 @@ from mellanrum.measures.values import Evidence, EvidenceRow, Scope, Value, perce
 from mellanrum.rendering import words
 from mellanrum.tenancy.queries import members as all_members
 
-from .models import Body, MeetingState
+from .models import Body, Decision, MeetingState
+from .queries.decisions import dated_decisions
 from .queries.lines import MeetingLines, PersonLine, body_by_code, meetings_with_lines
+from .queries.one_agenda import responsible_of
 from .states.representation import how_represented
 
 
@@ -287,6 +290,78 @@ def _meetings_held_rows(scope: Scope, asked: OfBody) -> Evidence:
     )
 
 
+# --- Decisions carried out in time ------------------------------------------------------------------------------------
+
+
+def _decisions(scope: Scope, code: str) -> tuple[Body | None, list[Decision]]:
+    """The decisions whose day has passed, or that were carried out by it; those withdrawn before it are left out."""
+    counted = scope.counted
+    body = scope.once(("body", code), lambda: body_by_code(scope.actor, code)) if counted else None
+    if body is None or counted is None:
+        return None, []
+    fetched = scope.once(("decisions", code), lambda: dated_decisions(scope.actor, body=body, period=scope.to_fetch))
+    on = scope.as_of
+    return body, [
+        one
+        for one in fetched
+        if one.due_on is not None and one.due_on in counted and (one.due_on < on or _in_time(one, on))
+    ]
+
+
+def _in_time(decision: Decision, on: date) -> bool:
+    done, due = decision.done_on, decision.due_on
+    return done is not None and due is not None and done <= min(due, on)
+
+
+def _is_counted(decision: Decision) -> bool:
+    return decision.withdrawn_on is None or (decision.due_on is not None and decision.withdrawn_on > decision.due_on)
+
+
+def _decisions_in_time(scope: Scope, asked: OfBody) -> Value:
+    _body, found = _decisions(scope, asked.body)
+    dated = [one for one in found if _is_counted(one)]
+    yes = sum(1 for one in dated if _in_time(one, scope.as_of))
+    return Value(
+        number=percent(yes, len(dated)),
+        numerator=yes if dated else None,
+        denominator=len(dated) or None,
+        unit="percent",
+        as_of=scope.as_of,
+    )
+
+
+def _decisions_in_time_rows(scope: Scope, asked: OfBody) -> Evidence:
+    body, found = _decisions(scope, asked.body)
+    columns = (_("Beslut"), _("Senast"), _("Genomfört"), _("Ansvarig"))
+    if body is None:
+        return Evidence(title=_("Beslut"), columns=columns)
+    left_out = sum(1 for one in found if not _is_counted(one))
+    rows = [
+        EvidenceRow(
+            cells=(
+                f"{one.item.label} {one.item.title}",
+                words.day(one.due_on) if one.due_on else "",
+                words.day(one.done_on) if one.done_on and one.done_on <= scope.as_of else "",
+                responsible_of(one),
+            ),
+            counted=_in_time(one, scope.as_of),
+            href=reverse("governance:decision", args=[one.pk]),
+        )
+        for one in found
+        if _is_counted(one)
+    ]
+    return Evidence(
+        title=_("Beslut med en dag i %(body)s") % {"body": body.name},
+        columns=columns,
+        rows=tuple(rows),
+        counted_as=_("genomfört i tid"),
+        left_out=ngettext("%(count)s återkallat beslut", "%(count)s återkallade beslut", left_out) % {"count": left_out}
+        if left_out
+        else "",
+        source=_("Besluten och deras uppföljning"),
+    )
+
+
 register(
     Measure(
         key="governance.meetings_with_members",
@@ -338,5 +413,19 @@ register(
         parameters=OfBody,
         compute=_meetings_held,
         evidence=_meetings_held_rows,
+    )
+)
+register(
+    Measure(
+        key="governance.decisions_in_time",
+        title=gettext_lazy("Beslut genomförda i tid"),
+        definition=gettext_lazy(
+            "Andelen av organets beslut med en dag under perioden som genomfördes senast den dagen. Dagen är den som "
+            "organet beslutade, också när den har flyttats fram. Beslut som återkallades innan dess räknas inte."
+        ),
+        unit="percent",
+        parameters=OfBody,
+        compute=_decisions_in_time,
+        evidence=_decisions_in_time_rows,
     )
 )

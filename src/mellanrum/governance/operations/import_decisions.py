@@ -90,6 +90,9 @@ class _Work:
             raise RefusedRow("number", str(row.number), _("Paragrafen är ett heltal från 1."))
         if row.due_date is not None and row.due_date < row.date:
             raise RefusedRow("due_date", row.due_date.isoformat(), _("Dagen kan inte vara före mötet."))
+        if row.done_date is not None and row.done_date < row.date:
+            told = _("Beslutet kan inte vara genomfört före mötet.")
+            raise RefusedRow("done_date", row.done_date.isoformat(), told)
         key: Number = (body.pk, row.date.year, row.number)
         if key in self.seen:
             words = {"row": self.seen[key]}
@@ -159,6 +162,8 @@ class _Work:
                 responsible=contact,
                 responsible_words=words,
                 due_on=row.due_date,
+                done_on=row.done_date,
+                outcome=row.outcome or "",
             )
         )
 
@@ -187,6 +192,12 @@ class _Work:
             decision.responsible, decision.responsible_words = self._responsible(row)
         if row.due_date is not None:
             decision.due_on = row.due_date
+        if row.done_date is not None:
+            if decision.withdrawn_on is not None:
+                raise RefusedRow("done_date", row.done_date.isoformat(), _("Beslutet är återkallat."))
+            decision.done_on = row.done_date
+        if row.outcome is not None:
+            decision.outcome = row.outcome
         of_item = changed_entry(actor=self.actor, use_case=self.use_case, obj=item, before=before_item)
         of_decision = changed_entry(actor=self.actor, use_case=self.use_case, obj=decision, before=before)
         if item.meeting.minutes_attested_on is not None and (of_item or decision.text != before["text"]):
@@ -212,7 +223,7 @@ class _Work:
         for decision in self.new:
             decision.item = decision.item
         Decision.objects.bulk_create(self.new, batch_size=2000)
-        fields = ["text", "responsible", "responsible_words", "due_on"]
+        fields = ["text", "responsible", "responsible_words", "due_on", "done_on", "outcome"]
         Decision.objects.bulk_update(self.changed, fields, batch_size=1000)
         made = [*meetings, *self.new_items, *self.new]
         record_all([created_entry(actor=self.actor, use_case=self.use_case, obj=obj) for obj in made] + self.entries)

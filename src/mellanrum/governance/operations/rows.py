@@ -56,6 +56,8 @@ class DecisionRow:
     text: str | None = None
     responsible: str | None = None
     due_date: Day | None = None
+    done_date: Day | None = None
+    outcome: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 
 from mellanrum.governance.models import Body, Decision, DelegatedDecision
 from mellanrum.governance.policies import can_read_governance
+from mellanrum.kernel.periods import Period
 from mellanrum.tenancy.actors import Actor
 
 from .meetings import read_key
@@ -135,3 +136,11 @@ def delegated_decision_for(actor: Actor, pk: int) -> DelegatedDecision | None:
     rows = DelegatedDecision.objects.of(actor).select_related("body", "decided_by", "reported_at__meeting")
     found: DelegatedDecision | None = rows.filter(pk=pk).first()
     return found
+
+
+def dated_decisions(actor: Actor, *, body: Body, period: Period) -> list[Decision]:
+    """This will fetch a body's decisions whose decided day lies in a period, the latest day first (one query)."""
+    rows = Decision.objects.of(actor).filter(item__body=body, due_on__gte=period.start)
+    if period.end is not None:
+        rows = rows.filter(due_on__lt=period.end)
+    return list(rows.select_related("item__meeting", "item__body", "responsible").order_by("-due_on", "-id"))

@@ -14,6 +14,7 @@ from mellanrum.governance.models import (
     AgendaPaper,
     Decision,
     DelegatedDecision,
+    ItemKind,
     ItemState,
     Meeting,
     MeetingState,
@@ -29,6 +30,9 @@ from mellanrum.rendering import words
 from mellanrum.tenancy.actors import Actor
 
 from .voters import Table
+
+# So many items of the next meeting are shown beside a meeting's own.
+FOLLOWING_SHOWN = 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +92,17 @@ class Agenda:
     lines: tuple[ItemLine, ...]
     following: Meeting | None
     following_items: tuple[AgendaItem, ...]
+
+    @property
+    def following_shown(self) -> tuple[AgendaItem, ...]:
+        """The first items of the next meeting, those to be decided before the others."""
+        order = sorted(self.following_items, key=lambda item: item.kind != ItemKind.DECISION)
+        return tuple(order[:FOLLOWING_SHOWN])
+
+    @property
+    def following_more(self) -> int:
+        """How many more items the next meeting has."""
+        return len(self.following_items) - len(self.following_shown)
 
     @property
     def decisions(self) -> int:

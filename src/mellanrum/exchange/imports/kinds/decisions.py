@@ -26,6 +26,8 @@ def _save(actor: Actor, rows: Sequence[Row]) -> Sequence[RowResult]:
             text=row.values["text"],
             responsible=row.values["responsible"],
             due_date=row.values["due_date"],
+            done_date=row.values["done_date"],
+            outcome=row.values["outcome"],
         )
         for row in rows
     ]
@@ -77,6 +79,20 @@ KIND = Kind(
             help=gettext_lazy("Dagen då beslutet ska vara genomfört."),
             content=Day(),
             also_called=("senast", "klart senast", "slutdatum"),
+        ),
+        Column(
+            name="done_date",
+            label=gettext_lazy("genomfört"),
+            help=gettext_lazy("Dagen då beslutet genomfördes. Tomt ändrar inte det som redan står."),
+            content=Day(),
+            also_called=("genomfört", "klart"),  # not shown
+        ),
+        Column(
+            name="outcome",
+            label=gettext_lazy("återrapportering"),
+            help=gettext_lazy("Hur det gick. Tomt ändrar inte det som redan står."),
+            content=Words(longest=5000),
+            also_called=("återrapportering", "resultat"),  # not shown
         ),
     ),
     find=find_bodies,
