@@ -25,7 +25,13 @@ from .shapes import STORED, document, shapes
 pytestmark = pytest.mark.django_db
 MOST = 12
 # Pages that put many things together, and how many they may ask.
-MORE = {"web:overview": 20, "governance:meeting": 20, "governance:item": 24, "governance:agenda": 26}
+MORE = {
+    "web:overview": 20,
+    "governance:meeting": 20,
+    "governance:item": 24,
+    "governance:agenda": 26,
+    "obstacles:obstacle": 18,
+}
 
 
 @pytest.fixture(autouse=True)

@@ -10,9 +10,11 @@ from mellanrum.governance.queries.bodies import body_choices
 from mellanrum.kernel.errors import Forbidden
 from mellanrum.obstacles.forms.consultations import ConsultationFilterForm, ConsultationForm, OutcomeForm
 from mellanrum.obstacles.forms.handling import WordingForm
+from mellanrum.obstacles.models import ConsultationMatter
 from mellanrum.obstacles.operations.consultations import note_outcome, raise_from_consultation, write_consultation
 from mellanrum.obstacles.queries.consultations import (
     ConsultationPage,
+    consultation_for,
     consultation_list,
     consultation_page,
     own_teams,
@@ -82,8 +84,7 @@ def consultation(request: HttpRequest, pk: int) -> HttpResponse:
 def consultation_outcome(request: HttpRequest, pk: int) -> HttpResponse:
     """This will ask for the advice and what it led to, and write that."""
     actor, today = actor_of(request), day_of(request)
-    page = _page_or_404(request, pk)
-    matter = page.matter
+    matter = _matter_or_404(request, pk)
     form = OutcomeForm(
         request.POST or None,
         names=names_of(members_of(actor), body_choices(actor, on=today)),
@@ -103,8 +104,7 @@ def consultation_outcome(request: HttpRequest, pk: int) -> HttpResponse:
 def consultation_raise(request: HttpRequest, pk: int) -> HttpResponse:
     """This will raise an obstacle from a matter, with its words to begin with."""
     actor, today = actor_of(request), day_of(request)
-    page = _page_or_404(request, pk)
-    matter = page.matter
+    matter = _matter_or_404(request, pk)
     members = members_of(actor, on=today)
     form = WordingForm(
         request.POST or None,
@@ -126,3 +126,10 @@ def _page_or_404(request: HttpRequest, pk: int) -> ConsultationPage:
     if page is None:
         raise Http404(_("Frågan finns inte, eller så hör den till ett annat team."))
     return page
+
+
+def _matter_or_404(request: HttpRequest, pk: int) -> ConsultationMatter:
+    matter = consultation_for(actor_of(request), pk, on=day_of(request))
+    if matter is None:
+        raise Http404(_("Frågan finns inte, eller så hör den till ett annat team."))
+    return matter

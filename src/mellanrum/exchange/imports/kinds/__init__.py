@@ -10,6 +10,7 @@ from . import (
     ledger,
     meetings,
     observations,
+    obstacles,
     survey_answers,
     survey_rounds,
 )
@@ -23,5 +24,6 @@ KINDS: dict[str, Kind] = catalogue(
     ledger.KIND,
     events.KIND,
     observations.KIND,
+    obstacles.KIND,
     activity_results.KIND,
 )
