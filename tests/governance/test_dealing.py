@@ -34,6 +34,7 @@ from mellanrum.governance.operations.import_decisions import save_decisions
 from mellanrum.governance.operations.rows import DecisionRow
 from mellanrum.governance.operations.stances import StanceLine, record_stances, stances_version
 from mellanrum.governance.queries import pending
+from mellanrum.governance.queries.decisions import DecisionFilter, decision_list
 from mellanrum.governance.queries.voters import table_of
 from mellanrum.governance.waiting_matters import Choice, Matters, WaitingMatter
 from mellanrum.kernel import events
@@ -342,6 +343,15 @@ class TestFollowUp:
             reopen_decision(actor=actor, decision=decision, reason=" ")
         reopen_decision(actor=actor, decision=decision, reason="Brevet kom tillbaka")
         assert withdraw_decision(actor=actor, decision=decision, on=TODAY, reason="Behövs inte").withdrawn_on == TODAY
+
+    def test_a_decision_that_asks_nothing_of_anybody_is_not_waited_for(self, actor: Actor, meeting: Meeting) -> None:
+        for fields in ({}, {"responsible_words": "Kansliet"}, {"due_on": DAY}, {"due_on": NEXT}, {"done_on": DAY}):
+            DecisionFactory(item=AgendaItemFactory(meeting=meeting, done=True), **fields)
+        found = decision_list(actor, of=DecisionFilter(), on=TODAY)
+        assert (found.open, found.overdue, found.done) == (3, 1, 1)
+        assert [line.state for line in found.lines] == ["open", "overdue", "no_day"]
+        every = decision_list(actor, of=DecisionFilter(state="all"), on=TODAY)
+        assert [line.state for line in every.lines] == ["done", "open", "overdue", "no_day", "nothing"]
 
     def test_only_the_office_follows_up(self, federation: Federation, meeting: Meeting) -> None:
         decision = DecisionFactory(item=AgendaItemFactory(meeting=meeting, done=True))

@@ -62,7 +62,9 @@ def decision_list(actor: Actor, *, of: DecisionFilter, on: date) -> DecisionList
             | Q(responsible__name__icontains=of.search)
             | Q(responsible_words__icontains=of.search)
         )
-    is_open = Q(done_on__isnull=True, withdrawn_on__isnull=True)
+    # Without a day and without anybody responsible there is nothing to carry out: the decision was the whole of it.
+    asks = Q(due_on__isnull=False) | Q(responsible__isnull=False) | ~Q(responsible_words="")
+    is_open = asks & Q(done_on__isnull=True, withdrawn_on__isnull=True)
     counts = rows.order_by().aggregate(
         open=Count("id", filter=is_open),
         overdue=Count("id", filter=is_open & Q(last__lt=on)),

@@ -238,6 +238,7 @@ def decision_line(decision: Decision, *, on: date) -> DecisionLine:
             done_on=decision.done_on,
             withdrawn_on=decision.withdrawn_on,
             on=on,
+            asks=bool(decision.due_on or responsible_of(decision)),
         ),
     )
 
