@@ -252,6 +252,10 @@ PUBLIC_VIEWS = {
     "surveys:thanks",
     # Which documents a federation has is everybody's to know.
     "records:public",
+    # Written by whoever has the link or stands before the wall, and followed by whoever holds the personal link.
+    "obstacles:report",
+    "obstacles:report_sent",
+    "obstacles:follow",
     "tenancy:demo_sign_in",
     "web:accessibility",
     "web:glossary",

@@ -18,7 +18,7 @@ urlpatterns = [
     path("", include("mellanrum.surveys.urls")),
     path("", include("mellanrum.planning.urls")),
     path("", include("mellanrum.economy.urls")),
-    path("", include("mellanrum.obstacles.urls")),
     path("", include("mellanrum.learning.urls")),
+    path("", include("mellanrum.obstacles.urls")),
     path("", include("mellanrum.exchange.urls")),
 ]

@@ -50,7 +50,7 @@ from tests.support.factories import (
     SurveyRoundFactory,
 )
 
-from .worlds import agenda, calls, learning, notices, obstacles, records, wheel
+from .worlds import agenda, calls, learning, notices, obstacles, records, reports, wheel
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,6 +167,7 @@ def make_place(word: str, year: int) -> Place:
         agenda.fill(board, meeting)
         wheel.fill(federation)
         obstacles.fill(federation, member, group)
+        reports.fill(office, member)
         run = begin_import(actor=office, kind=KINDS["meetings"], name="moten.csv", data=MEETINGS_FILE)
     return Place(
         federation=federation,
@@ -271,6 +272,7 @@ ADDRESSES: dict[str, Made] = {
     **records.ADDRESSES,
     **wheel.ADDRESSES,
     **obstacles.ADDRESSES,
+    **reports.ADDRESSES,
     "account_confirm_email": lambda here: {"key": "abc"},
     "account_reset_password_from_key": lambda here: {"uidb36": "1", "key": "abc"},
     "records:history": lambda here: {"object_type": "governance.meeting", "object_id": here.meeting.pk},
@@ -341,6 +343,7 @@ SAME_FOR_ALL = {
     *records.SAME_FOR_ALL,
     *wheel.SAME_FOR_ALL,
     *obstacles.SAME_FOR_ALL,
+    *reports.SAME_FOR_ALL,
 }
 # What is sent by POST, for views that need it to do their work.
 FORMS: dict[str, Made] = {
@@ -349,6 +352,7 @@ FORMS: dict[str, Made] = {
     **agenda.FORMS,
     **wheel.FORMS,
     **obstacles.FORMS,
+    **reports.FORMS,
     "economy:entry_new": lambda here: {
         "day": "2026-03-31",
         "account": "4010",

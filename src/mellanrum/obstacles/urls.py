@@ -1,8 +1,8 @@
-"""Addresses of obstacles and of the reports that they come from."""
+"""Addresses of obstacles and of the reports that they come from; those that people type are short."""
 
 from django.urls import path
 
-from .views import consultations, handling, obstacles, overviews, reports
+from .views import consultations, follow, handling, obstacles, overviews, reporting, reports
 
 app_name = "obstacles"
 urlpatterns = [
@@ -27,4 +27,10 @@ urlpatterns = [
     path("konsultationer/<int:pk>/rad/", consultations.consultation_outcome, name="consultation_outcome"),
     path("konsultationer/<int:pk>/lyft/", consultations.consultation_raise, name="consultation_raise"),
     path("vad-hindren-ledde-till/<slug:federation>/", overviews.public, name="public"),
+    path("rapportera/", reporting.report_here, name="report_here"),
+    path("rapportera/pa-vaggen/", reporting.wall, name="wall"),
+    path("rapportera/pa-vaggen/affisch/", reporting.poster, name="poster"),
+    path("rapportera/<slug:federation>/skickad/", reporting.report_sent, name="report_sent"),
+    path("rapportera/<slug:federation>/<slug:code>/", reporting.report, name="report"),
+    path("folj/<slug:federation>/<str:token>/", follow.follow, name="follow"),
 ]

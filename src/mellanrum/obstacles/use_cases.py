@@ -6,6 +6,10 @@ from mellanrum.kernel.use_cases import declare
 
 declare(
     {
+        "obstacles.open_door": _("Öppnade rapportens formulär"),
+        "obstacles.renew_door": _("Bytte koden på väggen"),
+        "obstacles.choose_domains": _("Valde vilka adresser som får rapportera"),
+        "obstacles.dispose_of_reporter": _("Gallrade den som rapporterade"),
         "obstacles.receive_report": _("Skickade in en Lex Heller-rapport"),
         "obstacles.confirm_report": _("Bekräftade rapportens adress"),
         "obstacles.set_report_aside": _("Lade rapporten åt sidan"),

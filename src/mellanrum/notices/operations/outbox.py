@@ -135,6 +135,19 @@ def withdraw_about(*, actor: Actor, about: FederationModel, reason: str, kind: s
     return count
 
 
+@transaction.atomic
+def forget_receivers(*, actor: Actor, about: FederationModel) -> int:
+    """This will take address and name from the letters about something, and keep those that wait from going.
+
+    For the disposal of data about whoever got them: that they went, and when, stays. Whoever may dispose of the thing's
+    data may do this: the caller's policy has decided. How many there were is the answer.
+    """
+    withdraw_about(actor=actor, about=about, reason=_("Mottagarens uppgifter är gallrade."))
+    rows = Notice.objects.of(actor).filter(about_type=about._meta.label_lower, about_id=about.pk)
+    count: int = rows.exclude(to="").update(to="", name="", sealed="")
+    return count
+
+
 def _locked(actor: Actor, notice: Notice) -> Notice:
     found: Notice = Notice.objects.of(actor).select_for_update().get(pk=notice.pk)
     return found

@@ -94,6 +94,7 @@ class ReportWords(FederationModel):
     )
     happened = models.TextField(_("vad hände"))
     would_have_helped = models.TextField(_("vad hade hjälpt"), blank=True)
+    helped_words = models.TextField(_("om det hjälpte"), blank=True)
 
     class Meta:
         ordering = ["id"]

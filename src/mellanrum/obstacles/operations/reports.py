@@ -211,6 +211,12 @@ def _new_link(report: ObstacleReport, *, on: date, days: int) -> str:
     return token
 
 
+def new_link(report: ObstacleReport, *, on: date) -> str:
+    """This will make one more link to a report and give its token: for a letter, since none is kept to send again."""
+    path = ObstaclePath.objects.filter(federation=report.federation_id).first() or ObstaclePath()
+    return _new_link(report, on=on, days=path.link_days)
+
+
 def _withdraw(report: ObstacleReport, on: date) -> None:
     report.links.filter(withdrawn_on__isnull=True).update(withdrawn_on=on)
 

@@ -25,6 +25,7 @@ class ReportPage:
     report: ObstacleReport
     happened: str
     would_have_helped: str
+    helped_words: str
     members: Sequence[str]
     member_codes: Sequence[str]
     has_writer: bool
@@ -71,6 +72,7 @@ def report_page(actor: Actor, pk: int) -> ReportPage | None:
         report=report,
         happened=report.words.happened,
         would_have_helped=report.words.would_have_helped,
+        helped_words=report.words.helped_words,
         members=[member.short_name for member in members],
         member_codes=[member.code for member in members],
         has_writer=writer is not None and writer.cipher is not None,
