@@ -23,10 +23,12 @@ from mellanrum.governance.operations.wheel import (
     save_task,
     start_wheel,
 )
-from mellanrum.governance.queries.wheel import wheel_page, wheel_tasks_waiting
+from mellanrum.governance.queries.waiting import TASK, governance_waiting
+from mellanrum.governance.queries.wheel import wheel_page
 from mellanrum.governance.states.wheel import day_in, due_on, reminder_today, standing
 from mellanrum.governance.tasks import see_to_the_day
 from mellanrum.kernel.errors import Forbidden, Refused
+from mellanrum.kernel.waiting import ask
 from mellanrum.notices.models import Notice
 from mellanrum.notices.operations.feeds import change_address, make_calendar, withdraw_calendar
 from mellanrum.records.models import HistoryEntry
@@ -153,14 +155,14 @@ class TestInAFederation:
         late, near = due(-3), due(30)
         due(31)
         auditors = due(5, role="auditor")
-        assert [line.task.pk for line in wheel_tasks_waiting(director.actor, TODAY)] == [
-            late.pk,
-            auditors.pk,
-            near.pk,
-        ]
-        auditor = people.auditor_of(federation)
-        assert [line.task.pk for line in wheel_tasks_waiting(auditor.actor, TODAY)] == [auditors.pk]
-        assert wheel_tasks_waiting(people.board_member_of(federation).actor, TODAY) == []
+
+        def waiting(person: people.Person) -> set[int]:
+            rows = ask(governance_waiting(person.actor, on=TODAY, bodies=frozenset()))
+            return {row.pk for row in rows if row.source == TASK}
+
+        assert waiting(director) == {late.pk, auditors.pk, near.pk}
+        assert waiting(people.auditor_of(federation)) == {auditors.pk}
+        assert waiting(people.board_member_of(federation)) == set()
 
     def test_a_reminder_is_written_once_in_the_language_of_its_reader(
         self, federation: Federation, director: people.Person

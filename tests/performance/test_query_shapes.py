@@ -26,7 +26,6 @@ pytestmark = pytest.mark.django_db
 MOST = 12
 # Pages that put many things together, and how many they may ask.
 MORE = {
-    "web:overview": 20,
     "governance:meeting": 20,
     "governance:item": 24,
     "governance:agenda": 26,

@@ -1,8 +1,9 @@
 """What needs the person now: each need is derived from the registrations, and goes away when they are right."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -10,14 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mellanrum.governance.models import BodyKind, SeatKind
+from mellanrum.governance.queries import waiting as governance
 from mellanrum.governance.queries.bodies import BodiesPage
 from mellanrum.governance.queries.seats import BodySeats
-from mellanrum.governance.queries.waiting import WaitingMeeting
-from mellanrum.planning.queries import FollowUpRow
-from mellanrum.planning.states import Prospect
+from mellanrum.kernel.waiting import Waiting, ask
+from mellanrum.notices.queries import waiting as notices
+from mellanrum.planning.queries import waiting as planning
 from mellanrum.rendering import words
 from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.models import Member
+
+LATE, SOON, SEATS, PACE = range(4)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,68 +37,244 @@ class Need:
     url: str
 
 
-def needs_of(
-    actor: Actor,
-    *,
-    bodies: BodiesPage,
-    meetings: Sequence[WaitingMeeting],
-    goals: Sequence[FollowUpRow],
-    own_bodies: frozenset[int],
-    on: date,
-) -> tuple[Need, ...]:
-    """This will list what needs the actor on a day, the most pressing first.
+def needs_of(actor: Actor, *, bodies: BodiesPage, own_bodies: frozenset[int], on: date) -> tuple[Need, ...]:
+    """This will list what needs the actor on a day, the most pressing first (one query).
 
-    The office sees to meetings, seats and goals of every body; those who sit in a body to their own; an auditor sees
-    what is out of order but is asked for nothing that an auditor may not do.
+    The office sees to everything; those who sit in a body to their own; an auditor sees what is out of order but is
+    asked for nothing that an auditor may not do; an administrator to nothing of the trade.
     """
-    found: list[Need] = []
+    if actor.has("administrator") and not actor.is_office:
+        return ()
     everything = actor.is_office or actor.has("auditor")
+    found: list[Need] = []
+    rows = ask(
+        [
+            *governance.governance_waiting(actor, on=on, bodies=None if everything else own_bodies),
+            *planning.planning_waiting(actor, on=on),
+            *notices.notices_waiting(actor),
+        ]
+    )
+    for source, told in TOLD.items():
+        found += told([row for row in rows if row.source == source], actor, on)
     mine = [one for one in bodies.seats if everything or one.body.pk in own_bodies]
-    if not actor.has("administrator") or actor.is_office:
-        found += _meetings((one for one in meetings if everything or one.meeting.body_id in own_bodies), actor)
-        found += _seats(mine, actor)
-        found += _pace(bodies, everything, own_bodies)
-        found += _goals(goals, on)
+    found += _seats(mine, actor)
+    found += _pace(bodies, everything, own_bodies)
     return tuple(sorted(found, key=lambda need: need.order))
 
 
-def _meetings(waiting: Iterable[WaitingMeeting], actor: Actor) -> Iterable[Need]:
-    minutes = []
-    for one in waiting:
-        if one.lacks == "minutes":
-            minutes.append(one)
-            continue
-        passed = one.lacks == "outcome"
-        heading = _("Blev mötet av? %(body)s %(day)s") if passed else _("Närvaro saknas: %(body)s %(day)s")
-        yield Need(
-            order=(0, one.since),
-            when=words.day_short(one.since),
-            is_late=True,
-            heading=heading % {"body": one.meeting.body.label, "day": words.day(one.meeting.date)},
-            text=_("Dagen har passerat. Anteckna vilka som kom, eller ställ in mötet.")
-            if passed
-            else _("Mötet är hållet men ingen är antecknad. Då räknas alla medlemmar som frånvarande."),
-            # Whoever leads the body finds the way to the sheet on the meeting's page, where each meeting is asked of.
-            action=_("Anteckna närvaro") if actor.is_office else _("Öppna mötet"),
-            url=reverse("governance:attendance" if actor.is_office else "governance:meeting", args=[one.meeting.pk]),
+def _need(row: Waiting, *, heading: str, text: str, action: str, url: str, on: date, due: date | None = None) -> Need:
+    """A need with its day: late once the day has passed."""
+    day = due or row.day
+    late = day is not None and day < on
+    return Need(
+        order=(LATE if late else SOON, day or on),
+        when=words.day_short(day) if day else _("nu"),
+        is_late=late,
+        heading=heading,
+        text=text,
+        action=action,
+        url=url,
+    )
+
+
+def _outcome(rows: Sequence[Waiting], actor: Actor, on: date) -> Iterable[Need]:
+    for row in rows:
+        assert row.day is not None
+        action, url = _to_the_sheet(row, actor)
+        yield _need(
+            row,
+            heading=_("Blev mötet av? %(body)s %(day)s") % {"body": row.data["body"], "day": words.day(row.day)},
+            text=_("Dagen har passerat. Anteckna vilka som kom, eller ställ in mötet."),
+            action=action,
+            url=url,
+            on=on,
         )
-    if minutes:
-        first = minutes[0]
-        yield Need(
-            order=(0, first.since),
-            when=words.day_short(first.since),
-            is_late=True,
-            heading=ngettext(
-                "Ett protokoll är inte justerat: %(body)s",
-                "%(number)s protokoll är inte justerade: %(body)s",
-                len(minutes),
-            )
-            % {"number": len(minutes), "body": first.meeting.body.label},
-            text=_("Äldst är mötet %(day)s. Det skulle ha varit justerat senast %(last)s.")
-            % {"day": words.day(first.meeting.date), "last": words.day(first.since)},
+
+
+def _attendance(rows: Sequence[Waiting], actor: Actor, on: date) -> Iterable[Need]:
+    for row in rows:
+        assert row.day is not None
+        action, url = _to_the_sheet(row, actor)
+        yield _need(
+            row,
+            heading=_("Närvaro saknas: %(body)s %(day)s") % {"body": row.data["body"], "day": words.day(row.day)},
+            text=_("Mötet är hållet men ingen är antecknad. Tills dess räknas ingen som företrädd."),
+            action=action,
+            url=url,
+            on=on,
+        )
+
+
+def _to_the_sheet(row: Waiting, actor: Actor) -> tuple[str, str]:
+    # Whoever leads the body finds the way to the sheet on the meeting's page, where each meeting is asked of.
+    if actor.is_office:
+        return _("Anteckna närvaro"), reverse("governance:attendance", args=[row.pk])
+    return _("Öppna mötet"), reverse("governance:meeting", args=[row.pk])
+
+
+def _minutes(rows: Sequence[Waiting], _actor: Actor, on: date) -> Iterable[Need]:
+    waiting = sorted(rows, key=lambda row: row.day or on)
+    if not waiting or waiting[0].day is None:
+        return
+    first, day = waiting[0], waiting[0].day
+    heading = ngettext(
+        "Ett protokoll är inte justerat: %(body)s",
+        "%(number)s protokoll är inte justerade: %(body)s",
+        len(waiting),
+    )
+    due = day + governance.DAYS_TO_ATTEST
+    yield _need(
+        first,
+        heading=heading % {"number": len(waiting), "body": first.data["body"]},
+        text=_("Äldst är mötet %(day)s. Det skulle ha varit justerat senast %(last)s.")
+        % {"day": words.day(day), "last": words.day(due)},
+        action=_("Öppna mötet"),
+        url=reverse("governance:meeting", args=[first.pk]),
+        on=on + timedelta(days=1),
+        due=due,
+    )
+
+
+def _calls(rows: Sequence[Waiting], actor: Actor, on: date) -> Iterable[Need]:
+    if not actor.is_office:
+        return
+    for row in rows:
+        assert row.day is not None
+        yield _need(
+            row,
+            heading=_("Kallelsen är inte skickad: %(body)s %(day)s")
+            % {"body": row.data["body"], "day": words.day(row.day)},
+            text=_("Mötet är %(away)s. Se över dagordningen och kalla.") % {"away": words.days_away(row.day, on)},
             action=_("Öppna mötet"),
-            url=reverse("governance:meeting", args=[first.meeting.pk]),
+            url=reverse("governance:meeting", args=[row.pk]),
+            on=on,
         )
+
+
+def _answers(rows: Sequence[Waiting], _actor: Actor, on: date) -> Iterable[Need]:
+    for row in rows:
+        assert row.day is not None
+        by = row.data["answer_by"]
+        yield _need(
+            row,
+            heading=_("Kommer du? %(body)s %(day)s") % {"body": row.data["body"], "day": words.day(row.day)},
+            text=_("Du är kallad. Svara, så att en ersättare hinner kallas in om du inte kan."),
+            action=_("Svara"),
+            url=reverse("governance:meeting", args=[row.data["meeting"]]),
+            on=on,
+            due=date.fromisoformat(by) if by else None,
+        )
+
+
+def _signatures(rows: Sequence[Waiting], _actor: Actor, on: date) -> Iterable[Need]:
+    for row in rows:
+        assert row.day is not None
+        yield _need(
+            row,
+            heading=_("Protokollet väntar på din underskrift: %(body)s %(day)s")
+            % {"body": row.data["body"], "day": words.day(row.day)},
+            text=_("Läs protokollet och justera det."),
+            action=_("Läs och justera"),
+            url=reverse("governance:meeting", args=[row.data["meeting"]]),
+            on=on,
+            due=row.day + governance.DAYS_TO_ATTEST,
+        )
+
+
+def _decisions(rows: Sequence[Waiting], _actor: Actor, on: date) -> Iterable[Need]:
+    for row in rows:
+        label = _("§ %(number)s") % {"number": row.data["number"]} if row.data["number"] else ""
+        who = row.data["responsible"]
+        told = [f"{row.data['body']} {label}".strip(), _("ansvarig %(who)s") % {"who": who} if who else ""]
+        yield _need(
+            row,
+            heading=_("Beslut att genomföra: %(title)s") % {"title": row.data["title"]},
+            text=", ".join(part for part in told if part) + ".",
+            action=_("Följ upp"),
+            url=reverse("governance:decision", args=[row.pk]),
+            on=on,
+        )
+
+
+def _tasks(rows: Sequence[Waiting], _actor: Actor, on: date) -> Iterable[Need]:
+    """Tasks of the wheel; what is done for each member is one need, since it is the same thing to see to."""
+    numbers = Counter((row.data["title"], row.day) for row in rows)
+    told: set[tuple[str, date | None]] = set()
+    for row in rows:
+        key = (row.data["title"], row.day)
+        if key in told:
+            continue
+        told.add(key)
+        member = row.data["member"]
+        year = row.data["year"]
+        action, url = _("Öppna uppgiften"), reverse("governance:wheel_task", args=[row.pk])
+        text = _("Ur årshjulet för %(year)s.") % {"year": year}
+        if numbers[key] > 1:
+            text = _("Ur årshjulet för %(year)s. %(number)s medlemmar återstår.") % {
+                "year": year,
+                "number": numbers[key],
+            }
+            action, url = _("Öppna årshjulet"), reverse("governance:wheel", args=[year])
+        elif member:
+            text = _("Ur årshjulet för %(year)s. Gäller %(member)s.") % {"year": year, "member": member}
+        yield _need(row, heading=row.data["title"], text=text, action=action, url=url, on=on)
+
+
+def _next_plan(rows: Sequence[Waiting], _actor: Actor, on: date) -> Iterable[Need]:
+    for row in rows:
+        year = row.data["year"]
+        yield _need(
+            row,
+            heading=_("Planen för %(year)s är inte påbörjad") % {"year": year + 1},
+            text=_("Börja från årets mål: välj vad som går vidare."),
+            action=_("Börja på planen"),
+            url=reverse("planning:next_plan", args=[year]),
+            on=on,
+            due=date(year, 12, 31),
+        )
+
+
+def _undecided(rows: Sequence[Waiting], _actor: Actor, on: date) -> Iterable[Need]:
+    for row in rows:
+        year = row.data["year"]
+        yield _need(
+            row,
+            heading=_("%(title)s är inte beslutad") % {"title": row.data["title"]},
+            text=_("Styrelsen beslutar planen före årets början."),
+            action=_("Öppna planen"),
+            url=reverse("planning:plan", args=[year]),
+            on=on,
+            due=date(year - 1, 12, 31),
+        )
+
+
+def _failed(rows: Sequence[Waiting], _actor: Actor, on: date) -> Iterable[Need]:
+    if rows:
+        first = rows[0]
+        yield _need(
+            first,
+            heading=ngettext("Ett brev kom inte fram", "%(number)s brev kom inte fram", len(rows))
+            % {"number": len(rows)},
+            text=_("%(subject)s, till %(name)s.") % first.data,
+            action=_("Se utskicken"),
+            url=reverse("notices:outbox"),
+            on=on,
+        )
+
+
+TOLD: dict[str, Callable[[Sequence[Waiting], Actor, date], Iterable[Need]]] = {
+    governance.OUTCOME: _outcome,
+    governance.ATTENDANCE: _attendance,
+    governance.MINUTES: _minutes,
+    governance.CALL: _calls,
+    governance.ANSWER: _answers,
+    governance.SIGNATURE: _signatures,
+    governance.DECISION: _decisions,
+    governance.TASK: _tasks,
+    planning.NEXT_PLAN: _next_plan,
+    planning.UNDECIDED: _undecided,
+    notices.FAILED: _failed,
+}
 
 
 def _seats(bodies: Sequence[BodySeats], actor: Actor) -> Iterable[Need]:
@@ -114,7 +294,7 @@ def _seats(bodies: Sequence[BodySeats], actor: Actor) -> Iterable[Need]:
             continue
         last = ending[0].last_day
         yield Need(
-            order=(1, last),
+            order=(SOON, last),
             when=words.day_short(last),
             is_late=False,
             heading=ngettext("Ett mandat löper ut i %(body)s", "%(number)s mandat löper ut i %(body)s", len(ending))
@@ -128,7 +308,7 @@ def _seats(bodies: Sequence[BodySeats], actor: Actor) -> Iterable[Need]:
 def _vacancy(seats: BodySeats, heading: str, member: Member, kind: SeatKind, actor: Actor) -> Need:
     wanted = urlencode({"body": seats.body.code, "member": member.code, "kind": kind.value})
     return Need(
-        order=(2, date.min),
+        order=(SEATS, date.min),
         when=_("vakant"),
         is_late=False,
         heading=heading % {"member": member.name, "body": seats.body.label},
@@ -146,7 +326,7 @@ def _pace(bodies: BodiesPage, everything: bool, own: frozenset[int]) -> Iterable
             continue
         pace = line.pace
         yield Need(
-            order=(3, date.min),
+            order=(PACE, date.min),
             when=words.fraction(pace.held, pace.least or 0),
             is_late=False,
             heading=_("%(body)s ligger efter") % {"body": line.body.label},
@@ -159,28 +339,3 @@ def _pace(bodies: BodiesPage, everything: bool, own: frozenset[int]) -> Iterable
             action=_("Se mötena"),
             url=reverse("governance:body", args=[line.body.code]),
         )
-
-
-def _goals(goals: Sequence[FollowUpRow], on: date) -> Iterable[Need]:
-    for row in goals:
-        if row.shown not in ("below", "above"):
-            continue
-        yield Need(
-            order=(4, on),
-            when=row.code,
-            is_late=False,
-            heading=_("%(title)s är under målspannet") % {"title": row.title}
-            if row.shown == "below"
-            else _("%(title)s är över målspannet") % {"title": row.title},
-            text=_told(row),
-            action=_("Se målet"),
-            url=row.evidence,
-        )
-
-
-def _told(row: FollowUpRow) -> str:
-    value = f"{row.value_words} ({row.basis_words})" if row.basis_words else row.value_words
-    parts = [_("%(value)s, målet är %(target)s") % {"value": value, "target": row.target_words}]
-    if row.prospect is not Prospect.UNKNOWN and row.prospect_words:
-        parts.append(row.prospect_words[:1].upper() + row.prospect_words[1:])
-    return ". ".join(parts) + "."

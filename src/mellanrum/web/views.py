@@ -5,14 +5,16 @@ from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from mellanrum.economy.queries.pictures import capital, conclusion_of, portions
 from mellanrum.measures.catalogue import all_measures
 from mellanrum.tenancy.requests import actor_of, closed_day_of, day_of
 
 from .gallery import gallery_page
 from .glossary import terms
-from .overview import overview_page
+from .overview import money_of_the_year, overview_page, plan_of_the_year, table_of_the_year
 
 YEAR_OF_LANGUAGE = 365 * 24 * 3600
 
@@ -28,6 +30,42 @@ def overview(request: HttpRequest) -> HttpResponse:
     """This will show what needs the person now, and the federation's year at a glance."""
     page = overview_page(actor_of(request), on=day_of(request), closed=closed_day_of(request) is not None)
     return render(request, "web/overview.html", {"page": page})
+
+
+@require_safe
+def overview_goals(request: HttpRequest) -> HttpResponse:
+    """This will show the year's goals with their values: a part of the overview, and a page of its own."""
+    page = plan_of_the_year(actor_of(request), on=day_of(request))
+    return _part(request, "web/parts/year_goals.html", _("Årets mål"), plan=page)
+
+
+@require_safe
+def overview_money(request: HttpRequest) -> HttpResponse:
+    """This will show the year's money and what is left to use: a part of the overview, and a page of its own."""
+    page = money_of_the_year(actor_of(request), on=day_of(request))
+    return _part(
+        request,
+        "web/parts/year_money.html",
+        _("Pengar och utrymme"),
+        money=page,
+        conclusion=conclusion_of(page) if page else "",
+        capital=capital(page) if page else None,
+        portions=portions(page.frame) if page and page.frame else None,
+    )
+
+
+@require_safe
+def overview_table(request: HttpRequest) -> HttpResponse:
+    """This will show which members sat at the board's table: a part of the overview, and a page of its own."""
+    page = table_of_the_year(actor_of(request), on=day_of(request))
+    return _part(request, "web/parts/year_table.html", _("Vilka satt vid bordet"), board=page)
+
+
+def _part(request: HttpRequest, template: str, heading: str, **context: object) -> HttpResponse:
+    """Alone for the page that fetches it; as a page with the frame for somebody who comes without script."""
+    if "HX-Request" in request.headers:
+        return render(request, template, context)
+    return render(request, "web/overview_part.html", {"part": template, "heading": heading, **context})
 
 
 @require_POST

@@ -213,10 +213,11 @@ def _fullest(keys: Iterable[str]) -> str:
 
 
 def representation_page(
-    actor: Actor, code: str, *, year: int, on: date, least: int | None = None
+    actor: Actor, code: str | None, *, year: int, on: date, least: int | None = None
 ) -> RepresentationPage | None:
     """This will gather who sat at a body's table in a year (five queries); None when there is no such body.
 
+    Without a ``code`` it is the board's.
     ``least`` is the number of members that a goal asks for, if one does: it only adds how many meetings reached it.
 
     Raises:
@@ -224,7 +225,8 @@ def representation_page(
     """
     can_read_governance(actor).require()
     bodies = list(Body.objects.of(actor))
-    body = next((one for one in bodies if one.code == code), None)
+    wanted = (one for one in bodies if one.code == code or (code is None and one.kind == BodyKind.BOARD))
+    body = next(wanted, None)
     if body is None:
         return None
     period = Period.of_year(year)

@@ -6,7 +6,7 @@ from datetime import date
 
 from mellanrum.governance.models import Seat, SeatRole, WheelTask, YearTask
 from mellanrum.governance.policies import answers_for, can_finish_task, can_read_governance
-from mellanrum.governance.states.wheel import DONE, DROPPED, LATE, SOON, standing
+from mellanrum.governance.states.wheel import DONE, DROPPED, LATE, standing
 from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.models import Role
 
@@ -76,20 +76,6 @@ def wheel_page(actor: Actor, *, year: int, on: date) -> WheelPage:
         years=sorted(set(years)),
         has_tasks=WheelTask.objects.of(actor).filter(ended_on__isnull=True).exists(),
     )
-
-
-def wheel_tasks_waiting(actor: Actor, on: date) -> list[YearLine]:
-    """This will list the tasks that the reader answers for and that are late or near, the earliest first (two queries).
-
-    The office sees everybody's.
-
-    Raises:
-        Forbidden: when the actor has no role in the federation.
-    """
-    can_read_governance(actor).require()
-    rows = YearTask.objects.of(actor).filter(outcome="").select_related("task", *NARROWED)
-    lines = _lines(actor, rows.order_by("due_on", "id"), on)
-    return [line for line in lines if line.standing in (LATE, SOON) and (actor.is_office or line.is_mine)]
 
 
 def year_task(actor: Actor, pk: int) -> YearTask | None:
