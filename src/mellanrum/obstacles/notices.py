@@ -15,4 +15,9 @@ declare(
         title=_("En rapport har rört sig"),
         text=_("Går till den som har rapporterat när hindret har lyfts, fått ett svar eller lagts åt sidan."),
     ),
+    NoticeKind(
+        key="obstacles.answer_late",
+        title=_("Svaret på ett hinder dröjer"),
+        text=_("Går till den som leder organet som har hindret, och efter en tid till nivån över."),
+    ),
 )

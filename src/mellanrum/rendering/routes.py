@@ -63,8 +63,9 @@ def route(of: Route) -> SafeString:
         drawing.text(0, y + 18, about.note, "t2 ts")
     _months(drawing, of, span)
     _lines(drawing, of, span)
-    for point in of.points:
-        _stop(drawing, of, span, point)
+    for place, point in enumerate(of.points):
+        came_up = place > 0 and of.points[place - 1].level < point.level
+        _stop(drawing, of, span, point, came_up=came_up)
     return format_html('<div class="only-wide page">{}</div>', drawing.render(title=of.words()))
 
 
@@ -98,7 +99,7 @@ def _days(drawing: Drawing, before: date, after: date, left: float, right: float
     drawing.text((left + right) / 2, y - 12, words, "mid t-may" if down else "mid")
 
 
-def _stop(drawing: Drawing, of: Route, span: tuple[date, date], point: RoutePoint) -> None:
+def _stop(drawing: Drawing, of: Route, span: tuple[date, date], point: RoutePoint, *, came_up: bool) -> None:
     x, y = _x(span, point.day), _y(of, point.level)
     if point.decided:
         drawing.box(x - 11, y - 11, 22, 22, "f-deep", 4)
@@ -113,7 +114,7 @@ def _stop(drawing: Drawing, of: Route, span: tuple[date, date], point: RoutePoin
     elif near_right:
         drawing.text(x + 8, y + 26, words, "ts t2 end")
     else:
-        drawing.text(x - 8, y + 26, words, "ts t2")
+        drawing.text(x + 10 if came_up else x - 8, y + 26, words, "ts t2")
 
 
 def _months(drawing: Drawing, of: Route, span: tuple[date, date]) -> None:

@@ -15,7 +15,7 @@ from .scope import visible_obstacles
 
 @dataclass(frozen=True, kw_only=True)
 class LevelLine:
-    """A level on a day: how many are open there, how many of them are late, and how many it solved in the year.
+    """A level on a day: how many are open there, how many of them are late, how many were answered in the year.
 
     ``level`` is None for those that nobody has yet.
     """

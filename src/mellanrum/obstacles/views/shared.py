@@ -52,7 +52,7 @@ def stairs_of(lines: Sequence[LevelLine]) -> Stairs:
                 name=line.level.name if line.level else _("Hos kansliet"),
                 count=line.open,
                 late=line.late,
-                note=_("%(count)s lösta i år") % {"count": line.solved} if line.level else "",
+                note=_("%(count)s besvarade i år") % {"count": line.solved} if line.level else "",
             )
             for line in lines
         ],
