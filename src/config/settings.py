@@ -246,6 +246,8 @@ PUBLIC_VIEWS = {
     "notices:feed",
     # What everybody may read of what obstacles led to.
     "obstacles:public",
+    # Minutes are posted to everybody (kommunallagen 8 kap. 12 §).
+    "governance:board",
     # Answered by whoever holds a personal link, without an account.
     "governance:answer",
     "surveys:answer",

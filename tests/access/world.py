@@ -50,7 +50,7 @@ from tests.support.factories import (
     SurveyRoundFactory,
 )
 
-from .worlds import agenda, calls, learning, notices, obstacles, records, reports, wheel
+from .worlds import agenda, calls, learning, minutes, notices, obstacles, records, reports, wheel
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,6 +168,7 @@ def make_place(word: str, year: int) -> Place:
         wheel.fill(federation)
         obstacles.fill(federation, member, group)
         reports.fill(office, member)
+        minutes.fill(board, users)
         run = begin_import(actor=office, kind=KINDS["meetings"], name="moten.csv", data=MEETINGS_FILE)
     return Place(
         federation=federation,
@@ -267,6 +268,7 @@ def _questionnaire(here: Place) -> dict[str, Any]:
 ADDRESSES: dict[str, Made] = {
     **calls.ADDRESSES,
     **agenda.ADDRESSES,
+    **minutes.ADDRESSES,
     **notices.ADDRESSES,
     **learning.ADDRESSES,
     **records.ADDRESSES,
@@ -293,7 +295,6 @@ ADDRESSES: dict[str, Made] = {
     "governance:meeting_cancel": _planned,
     "governance:meeting_return": _cancelled,
     "governance:meeting_hold": _planned,
-    "governance:minutes": _meeting,
     "governance:attendance": _meeting,
     "governance:attendance_sum": _meeting,
     "governance:representation": lambda here: {"code": here.board.code, "year": 2026},
@@ -339,6 +340,7 @@ SAME_FOR_ALL = {
     # Whoever holds the link answers, signed in or not.
     "surveys:answer",
     *calls.SAME_FOR_ALL,
+    *minutes.SAME_FOR_ALL,
     *notices.SAME_FOR_ALL,
     *records.SAME_FOR_ALL,
     *wheel.SAME_FOR_ALL,
@@ -353,6 +355,7 @@ FORMS: dict[str, Made] = {
     **wheel.FORMS,
     **obstacles.FORMS,
     **reports.FORMS,
+    **minutes.FORMS,
     "economy:entry_new": lambda here: {
         "day": "2026-03-31",
         "account": "4010",
@@ -383,7 +386,6 @@ FORMS: dict[str, Made] = {
     "governance:meeting_edit": lambda here: {"date": "2026-03-12", "title": "En rubrik"},
     "governance:meeting_cancel": lambda here: {"reason": "Storm"},
     "governance:meeting_return": lambda here: {"reason": "Storm"},
-    "governance:minutes": lambda here: {"attested_on": "2026-03-20", "attested_by": "Asta Ekmyr"},
     "governance:attendance": lambda here: {"all_ordinary": "1"},
     "surveys:round_new": lambda here: {"code": "en till", "opens": "2026-01-01", "closes": "2199-12-31"},
     "surveys:invite": lambda here: {"addresses": "ny@prov.example"},

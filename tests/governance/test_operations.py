@@ -10,13 +10,13 @@ from mellanrum.governance.models import Body, Meeting, Presence, Seat
 from mellanrum.governance.operations.bodies import BodyFields, change_body, create_body, end_body
 from mellanrum.governance.operations.meetings import (
     MeetingFields,
-    attest_minutes,
     cancel_meeting,
     change_meeting,
     hold_meeting,
     plan_meeting,
     return_meeting,
 )
+from mellanrum.governance.operations.minutes_after import attest_minutes
 from mellanrum.governance.operations.seats import (
     ContactFields,
     SeatFields,

@@ -166,7 +166,7 @@ def test_forms_open_and_keep_what_was_written_when_it_is_wrong(
         reverse("governance:meeting_edit", args=[meeting.pk]),
         reverse("governance:meeting_cancel", args=[meeting.pk]),
         reverse("governance:meeting_return", args=[meeting.pk]),
-        reverse("governance:minutes", args=[meeting.pk]),
+        reverse("governance:minutes_noted", args=[meeting.pk]),
     ):
         assert signed_in.get(address).status_code == 200, address
         wrong = signed_in.post(address, {"name": "", "date": "i morgon", "last_day": "snart", "attested_on": "x"})

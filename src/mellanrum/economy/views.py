@@ -7,13 +7,15 @@ from django import forms as django_forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mellanrum.kernel.errors import Refused
 from mellanrum.portfolio.queries import interventions
+from mellanrum.rendering.workbooks import MEDIA, as_xlsx
 from mellanrum.tenancy.queries import members
-from mellanrum.tenancy.requests import actor_of, day_of
+from mellanrum.tenancy.requests import actor_of, day_of, federation_of
 
 from .forms import EntryForm, ForecastForm, LedgerFilterForm, show_refusal
 from .measures import basis_words
@@ -22,7 +24,7 @@ from .operations.by_hand import add_entry, add_forecast
 from .policies import can_write_economy
 from .queries import years
 from .queries.contributions import contributions_page
-from .queries.ledger import LedgerFilter, ledger_list
+from .queries.ledger import LedgerFilter, ledger_list, ledger_workbook
 from .queries.pictures import capital, conclusion_of, portions
 
 UNPROCESSABLE = 422
@@ -87,6 +89,12 @@ def ledger(request: HttpRequest, year: int) -> HttpResponse:
         after=request.GET.get("efter", ""),
         before=request.GET.get("fore", ""),
     )
+    if request.GET.get("format") == "xlsx":
+        owner = federation_of(request)
+        book = ledger_workbook(actor, year, of=asked, issuer=owner.name, on=day_of(request), made_at=timezone.now())
+        response = HttpResponse(as_xlsx(book), content_type=MEDIA)
+        response["Content-Disposition"] = f'attachment; filename="bokforing-{owner.slug}-{year}.xlsx"'
+        return response
     found = ledger_list(actor, year, of=asked)
     initial = {
         "q": asked.search,

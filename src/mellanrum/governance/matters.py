@@ -7,7 +7,7 @@ from mellanrum.records.objects import declare_kinds, declare_object
 from mellanrum.tenancy.actors import Actor
 
 from .operations.delegated import DELEGATED_DECISION
-from .operations.registration import MINUTES
+from .operations.registration import CORRECTION, MINUTES, POSTING
 from .queries import pending
 from .states.agenda import DELEGATED_MATTERS
 from .waiting_matters import Matters, declare_matters
@@ -24,7 +24,14 @@ declare_object(
     may_read=may_read_documents,
 )
 declare_object("governance.delegateddecision", url_of=lambda pk: reverse("governance:delegated_decision", args=[pk]))
-declare_kinds({MINUTES: _("Protokoll"), DELEGATED_DECISION: _("Delegationsbeslut")})
+declare_kinds(
+    {
+        MINUTES: _("Protokoll"),
+        CORRECTION: _("Rättelse av protokoll"),
+        POSTING: _("Anslag"),
+        DELEGATED_DECISION: _("Delegationsbeslut"),
+    }
+)
 
 declare_matters(
     Matters(key=pending.DECISIONS, title=_("Beslut att återrapportera"), waiting=pending.decisions_due),

@@ -33,6 +33,16 @@ declare(
         title=_("Påminnelse ur årshjulet"),
         text=_("Går till den som ansvarar för en uppgift i årshjulet, före dagen och dagen efter om den inte är klar."),
     ),
+    NoticeKind(
+        key="governance.minutes_out",
+        title=_("Protokoll att justera"),
+        text=_("Går till dem som skriver under ett protokoll när det skickas ut."),
+    ),
+    NoticeKind(
+        key="governance.minutes_reminder",
+        title=_("Påminnelse om protokoll att justera"),
+        text=_("Går till dem som inte har skrivit under ett protokoll en vecka efter att det skickades ut."),
+    ),
 )
 declare_calendar(
     CalendarSource(key="governance.meetings", title=_("Möten"), entries=meeting_entries, topics=body_topics)

@@ -1,12 +1,15 @@
 """Who may see and do what with bodies, seats, meetings and attendance."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from mellanrum.kernel.errors import ALLOWED, Verdict, denied
+from mellanrum.records.policies import PUBLIC
 from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.models import Role
 
-from .models import CalledPerson, Meeting, Seat, SeatRole, YearTask
+from .models import CalledPerson, Meeting, Minutes, MinutesSigner, MinutesState, Seat, SeatRole, YearTask
 
 # The seats whose holders lead the meeting, and may say who was there.
 LEADING_ROLES = (SeatRole.CHAIR, SeatRole.VICE_CHAIR, SeatRole.CONVENER)
@@ -135,6 +138,40 @@ def answers_for(actor: Actor, task: YearTask, *, led: frozenset[int]) -> bool:
     if member is not None:
         return actor.member_id == member
     return actor.has(Role.DIRECTOR.value)
+
+
+def can_keep_minutes(actor: Actor) -> Verdict:
+    """This will tell whether the actor may write, send out, lay, correct and post minutes: the office may."""
+    return _office_only(actor, _("Bara förbundets kansli skriver, skickar ut och anslår protokoll."))
+
+
+def can_read_minutes(actor: Actor, minutes: Minutes | None, signers: Iterable[MinutesSigner]) -> Verdict:
+    """This will tell whether the actor may read the text of a meeting's minutes.
+
+    Attested minutes are read by everyone with a role; before that by the office, and sent out by those who sign too.
+    """
+    if actor.is_office:
+        return ALLOWED
+    state = minutes.state if minutes is not None else MinutesState.DRAFT
+    if state == MinutesState.ATTESTED and actor.roles:
+        return ALLOWED
+    if state == MinutesState.OUT and any(one.contact_id == actor.contact_id for one in signers):
+        return ALLOWED
+    return denied(_("Protokollet är inte justerat än. Till dess läses det av kansliet och dem som justerar det."))
+
+
+def can_sign_minutes(actor: Actor, signer: MinutesSigner) -> Verdict:
+    """This will tell whether the actor may sign in the signer's place: only the person itself, signed in, may."""
+    if actor.user_id is not None and actor.contact_id is not None and actor.contact_id == signer.contact_id:
+        return ALLOWED
+    return denied(_("Bara den som står som undertecknare skriver under, med sitt eget konto."))
+
+
+def can_read_postings(actor: Actor) -> Verdict:
+    """This will tell whether the actor may read the notice board: it is public, at an address of each federation."""
+    if actor.has(PUBLIC) or actor.roles:
+        return ALLOWED
+    return denied(_("Anslagstavlan läses på sin egen adress."))
 
 
 def _office_only(actor: Actor, rule: str) -> Verdict:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import agenda, attendance, bodies, calls, dealing, decisions, meetings, seats, wheel
+from .views import agenda, attendance, bodies, calls, dealing, decisions, meetings, minutes, seats, wheel
 
 app_name = "governance"
 urlpatterns = [
@@ -28,7 +28,22 @@ urlpatterns = [
     path("moten/<int:pk>/stall-in/", meetings.meeting_cancel, name="meeting_cancel"),
     path("moten/<int:pk>/aterfor/", meetings.meeting_return, name="meeting_return"),
     path("moten/<int:pk>/hallet/", meetings.meeting_hold, name="meeting_hold"),
-    path("moten/<int:pk>/protokoll/", meetings.minutes, name="minutes"),
+    path("moten/<int:pk>/protokoll/", minutes.minutes, name="minutes"),
+    path("moten/<int:pk>/protokoll/undertecknare/", minutes.minutes_signers, name="minutes_signers"),
+    path("moten/<int:pk>/protokoll/skicka/", minutes.minutes_send, name="minutes_send"),
+    path("moten/<int:pk>/protokoll/ta-tillbaka/", minutes.minutes_recall, name="minutes_recall"),
+    path("moten/<int:pk>/protokoll/skriv-under/", minutes.minutes_sign, name="minutes_sign"),
+    path("moten/<int:pk>/protokoll/underskrift/<int:signer>/", minutes.minutes_signature, name="minutes_signature"),
+    path("moten/<int:pk>/protokoll/justerat/", minutes.minutes_noted, name="minutes_noted"),
+    path("moten/<int:pk>/protokoll/fil/", minutes.minutes_file, name="minutes_file"),
+    path("moten/<int:pk>/protokoll/rattelse/", minutes.minutes_correct, name="minutes_correct"),
+    path("moten/<int:pk>/protokoll/anslag/", minutes.minutes_post, name="minutes_post"),
+    path("moten/<int:pk>/protokoll/anslag/<int:posting>/", minutes.minutes_take_down, name="minutes_take_down"),
+    path("moten/<int:pk>/protokoll.pdf", minutes.minutes_pdf, name="minutes_pdf"),
+    path("moten/<int:pk>/protokoll.docx", minutes.minutes_docx, name="minutes_docx"),
+    path("moten/<int:pk>/kallelse.pdf", minutes.agenda_pdf, name="agenda_pdf"),
+    path("moten/<int:pk>/handlingar.pdf", minutes.pack_pdf, name="agenda_pack_pdf"),
+    path("anslagstavla/<slug:federation>/", minutes.board, name="board"),
     path("moten/<int:pk>/narvaro/", attendance.attendance, name="attendance"),
     path("moten/<int:pk>/narvaro/summa/", attendance.attendance_sum, name="attendance_sum"),
     path("moten/<int:pk>/kalla/", calls.call, name="call"),

@@ -52,6 +52,7 @@ SECTIONS = (
             "governance:meeting",
             "governance:calendar",
             "governance:minutes",
+            "governance:agenda",
             "governance:attendance",
             "governance:representation",
             "governance:agenda",

@@ -2,16 +2,18 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from mellanrum.economy.models import LedgerEntry
 from mellanrum.economy.policies import can_read_economy
 from mellanrum.kernel.money import kronor
 from mellanrum.portfolio.models import Intervention
 from mellanrum.portfolio.queries import interventions
+from mellanrum.rendering.workbooks import About, Column, Sheet, Workbook
 from mellanrum.tenancy.actors import Actor
 
 PAGE_LENGTH = 50
@@ -72,6 +74,52 @@ def ledger_list(actor: Actor, year: int, *, of: LedgerFilter) -> LedgerList:
         following=key_of(found[-1]) if found and (True if backwards else more) else "",
         interventions=tuple(interventions(actor)),
         filter=of,
+    )
+
+
+def ledger_workbook(actor: Actor, year: int, *, of: LedgerFilter, issuer: str, on: date, made_at: datetime) -> Workbook:
+    """This will make the workbook of a year's entries, narrowed as the page is, all of them (one query).
+
+    Raises:
+        Forbidden: when the actor has no role.
+    """
+    can_read_economy(actor).require()
+    found = _filtered(LedgerEntry.objects.of(actor).filter(date__year=year), year, of)
+    entries = found.select_related("intervention", "member").order_by("date", "id")
+    return Workbook(
+        sheets=(
+            Sheet(
+                name=_("Bokföring %(year)s") % {"year": year},
+                columns=(
+                    Column(head=_("Dag"), kind="day"),
+                    Column(head=_("Verifikation")),
+                    Column(head=_("Konto")),
+                    Column(head=_("Text")),
+                    Column(head=_("Insats")),
+                    Column(head=_("Medlem")),
+                    Column(head=_("Belopp"), kind="kronor", meaning=_("Kronor. Kostnader är negativa.")),
+                ),
+                rows=[
+                    (
+                        one.date,
+                        one.reference,
+                        one.account,
+                        one.text,
+                        one.intervention.name if one.intervention else None,
+                        one.member.name if one.member else None,
+                        one.amount,
+                    )
+                    for one in entries
+                ],
+            ),
+        ),
+        about=About(
+            title=_("Bokföring %(year)s") % {"year": year},
+            issuer=issuer,
+            source=_("Bokföringen så som den är inläst eller inskriven i Mellanrum."),
+            as_of=on,
+            made_at=made_at,
+        ),
     )
 
 

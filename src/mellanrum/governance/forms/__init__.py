@@ -261,13 +261,6 @@ class NewMeetingForm(MeetingForm):
         limit(self.fields["body"], bodies)
 
 
-class MinutesForm(forms.Form):
-    """When the minutes were attested, and by whom."""
-
-    attested_on = DayField(label=_("Justerat den"), help_text=DAY_HELP)
-    attested_by = forms.CharField(label=_("Justerat av"), max_length=200, help_text=_("Ett eller flera namn."))
-
-
 class MeetingFilterForm(forms.Form):
     """What the list of meetings is narrowed to. It is drawn and never judged, so no question is called optional."""
 

@@ -17,6 +17,7 @@ from mellanrum.records.models import HistoryEntry
 from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.models import Contact
 
+from .locks import require_changeable
 from .meetings import locked_meeting
 from .registration import register_held
 from .seats import wrong_name
@@ -92,12 +93,14 @@ def record_attendance(
     Raises:
         Forbidden: when the actor neither keeps meetings nor leads this one.
         ChangedMeanwhile: when somebody else has answered the same lines otherwise since the sheet was shown.
-        Refused: when the meeting is cancelled or has not been yet, or a seat is not valid on its day.
+        Refused: when the meeting is cancelled or has not been yet, its minutes were attested here, or a seat is not
+            valid on its day.
     """
     meeting = locked_meeting(actor, meeting)
     can_record_attendance(actor, meeting).require()
     if meeting.state == MeetingState.CANCELLED:
         raise Refused(_("Mötet är inställt, så ingen kan ha varit där."))
+    require_changeable(actor, meeting, today=today)
     sheet = _Sheet(actor, meeting)
     kept = sheet.take(lines, seen_version)
     sheet.take_guests(guests)

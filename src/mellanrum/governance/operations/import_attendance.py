@@ -15,6 +15,7 @@ from mellanrum.tenancy.models import Contact
 
 from .finding_seats import Places
 from .import_recusals import Recusals
+from .locks import attested_words, held_fast
 from .registration import register_held
 from .rows import CREATED, UNCHANGED, UPDATED, AttendanceRow, RefusedRow, RowResult, numbers_of_items, unknown_body
 
@@ -56,6 +57,7 @@ class _Work:
         stored = Meeting.objects.of(actor).filter(date__in=days, body__code__in=named).select_related("body")
         self.meetings: dict[Place, Meeting] = {(one.body_id, one.date): one for one in stored}
         lines = Attendance.objects.of(actor).filter(meeting__date__in=days, meeting__body__code__in=named)
+        self.held_fast = held_fast(actor, [one.pk for one in stored])
         self.lines: dict[Key, Attendance] = {}
         for line in lines.select_related("meeting__body", "contact", "seat"):
             place = (line.meeting.body_id, line.meeting.date)
@@ -95,6 +97,7 @@ class _Work:
             self.present.add(place)
         line = self.lines.get((place, seat.pk if seat else 0, 0 if seat else contact.pk or 0))
         if line is None:
+            self._refuse_held_fast(row, meeting)
             made = Attendance(
                 federation_id=self.actor.federation_id,
                 seat=seat,
@@ -110,10 +113,17 @@ class _Work:
         differs = items is not None and self.recusals.take(place, contact, items)
         entry = changed_entry(actor=self.actor, use_case=self.use_case, obj=line, before=before)
         if entry is None:
+            if differs:
+                self._refuse_held_fast(row, meeting)
             return UPDATED if differs else UNCHANGED
+        self._refuse_held_fast(row, meeting)
         self.changed.append(line)
         self.entries.append(entry)
         return UPDATED
+
+    def _refuse_held_fast(self, row: AttendanceRow, meeting: Meeting | None) -> None:
+        if meeting is not None and meeting.pk in self.held_fast:
+            raise RefusedRow("date", row.date.isoformat(), attested_words())
 
     def _guest(self, row: AttendanceRow) -> Contact:
         """Someone co-opted for the day: a contact we have, or a new one by name."""

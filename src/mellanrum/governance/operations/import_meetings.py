@@ -15,9 +15,12 @@ from mellanrum.records.history import changed_entry, created_entry, record_all, 
 from mellanrum.records.models import HistoryEntry
 from mellanrum.tenancy.actors import Actor
 
+from .locks import attested_words, held_fast
 from .registration import register_held, register_minutes
 from .rows import CREATED, UNCHANGED, UPDATED, MeetingRow, RefusedRow, RowResult, unknown_body
 
+# What minutes that were attested here hold fast, whatever a file says.
+_ATTESTED = frozenset({"state", "minutes_attested_on", "attested_by"})
 _FIELDS = ("state", "title", "reference", "cancel_reason", "minutes_attested_on", "attested_by")
 
 
@@ -54,6 +57,7 @@ class _Work:
             Q(attendances__presence=Presence.PRESENT) | Q(items__number__isnull=False), date__in=days
         )
         self.attended: set[int] = set(attended.values_list("pk", flat=True))
+        self.held_fast = held_fast(actor, [one.pk for one in stored])
         self.seen: dict[tuple[int, date], int] = {}
         self.new: list[Meeting] = []
         self.changed: list[Meeting] = []
@@ -131,6 +135,8 @@ class _Work:
         entry = changed_entry(actor=self.actor, use_case=self.use_case, obj=meeting, before=before)
         if entry is None:
             return UNCHANGED
+        if meeting.pk in self.held_fast and not _ATTESTED.isdisjoint(entry.after or {}):
+            raise RefusedRow("minutes_attested_on", row.date.isoformat(), attested_words())
         self.changed.append(meeting)
         self.entries.append(entry)
         return UPDATED

@@ -26,7 +26,8 @@ from mellanrum.records.history import record_changed, record_created, snapshot
 from mellanrum.records.stamps import require_unchanged
 from mellanrum.tenancy.actors import Actor
 
-from .registration import register_held, register_minutes
+from .locks import require_changeable
+from .registration import register_held
 
 # What those who are called to a meeting have to know when it becomes another.
 NOTICED = ("date", "starts_at", "ends_at", "place")
@@ -85,6 +86,7 @@ def change_meeting(
         _refuse_seats_outside(meeting, fields.date)
         _refuse_too_late(meeting, fields.date, today)
         _refuse_other_year(meeting, fields.date)
+        require_changeable(actor, meeting, today=today)
     day_before = meeting.date
     changed = [name for name in NOTICED if getattr(meeting, name) != getattr(fields, name)]
     for name, value in asdict(fields).items():
@@ -175,34 +177,6 @@ def return_meeting(*, actor: Actor, meeting: Meeting, reason: str) -> Meeting:
     meeting.save(update_fields=["state", "cancel_reason"])
     record_changed(actor=actor, use_case="governance.return_meeting", obj=meeting, before=before, reason=reason)
     _tell(actor, meeting, ["state"], reason=reason.strip())
-    return meeting
-
-
-@transaction.atomic
-def attest_minutes(*, actor: Actor, meeting: Meeting, on: date, attested_by: str, today: date) -> Meeting:
-    """This will note when and by whom the minutes were attested; the first time they are registered as a document.
-
-    Raises:
-        Forbidden: when the actor may not keep meetings.
-        Refused: when the meeting was not held, or the day is before the meeting or has not come.
-    """
-    can_keep_meetings(actor).require()
-    meeting = locked_meeting(actor, meeting)
-    if meeting.state != MeetingState.HELD:
-        raise Refused(_("Bara ett hållet möte har ett protokoll att justera."))
-    if not attested_by.strip():
-        raise Refused(_("Ange vem som justerade protokollet."), field="attested_by")
-    if on < meeting.date:
-        raise Refused(_("Protokollet kan inte vara justerat före mötet."), field="attested_on")
-    if on > today:
-        raise Refused(_("Ange den dag då protokollet justerades. Den här dagen har inte kommit."), field="attested_on")
-    before = snapshot(meeting)
-    first_time = meeting.minutes_attested_on is None
-    meeting.minutes_attested_on, meeting.attested_by = on, attested_by.strip()
-    meeting.save(update_fields=["minutes_attested_on", "attested_by"])
-    record_changed(actor=actor, use_case="governance.attest_minutes", obj=meeting, before=before)
-    if first_time:
-        register_minutes(actor=actor, meetings=[meeting])
     return meeting
 
 

@@ -5,7 +5,16 @@ from datetime import date, datetime
 
 from django.db.models import Count, IntegerField, OuterRef, Subquery
 
-from mellanrum.governance.models import Attendance, Meeting, MeetingState, Presence, SeatKind
+from mellanrum.governance.models import (
+    Attendance,
+    Meeting,
+    MeetingState,
+    Minutes,
+    MinutesOrigin,
+    MinutesState,
+    Presence,
+    SeatKind,
+)
 from mellanrum.governance.policies import can_read_governance
 from mellanrum.governance.states.representation import how_represented, serving
 from mellanrum.governance.states.voting import Quorum
@@ -108,6 +117,12 @@ class MeetingPage:
         """How many members were represented."""
         return sum(1 for party in self.parties if party.is_represented)
 
+    @property
+    def has_attested_text(self) -> bool:
+        """True when the minutes were written and signed here, so that everybody can take them along."""
+        minutes: Minutes | None = getattr(self.meeting, "minutes", None)
+        return minutes is not None and minutes.state == MinutesState.ATTESTED and minutes.origin == MinutesOrigin.HERE
+
 
 def meeting_for(actor: Actor, pk: int) -> Meeting | None:
     """This will fetch a meeting that the actor may read, with its body; None when there is none."""
@@ -123,7 +138,7 @@ def meeting_page(actor: Actor, pk: int) -> MeetingPage | None:
         Forbidden: when the actor has no role in the federation.
     """
     can_read_governance(actor).require()
-    rows = Meeting.objects.of(actor).select_related("body").annotate(number=_place_in_the_year())
+    rows = Meeting.objects.of(actor).select_related("body", "minutes").annotate(number=_place_in_the_year())
     meeting = rows.filter(pk=pk).first()
     if meeting is None:
         return None

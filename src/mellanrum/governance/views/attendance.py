@@ -3,21 +3,22 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from mellanrum.governance.downloads import csv_response
+from mellanrum.governance.downloads import csv_response, xlsx_response
 from mellanrum.governance.models import Meeting, MeetingState, Presence, SeatKind
 from mellanrum.governance.operations.attendance import ChangedMeanwhile, SheetLine, record_attendance
 from mellanrum.governance.policies import can_record_attendance
 from mellanrum.governance.queries.one_meeting import meeting_for
 from mellanrum.governance.queries.representation import representation_page
 from mellanrum.governance.queries.sheets import AttendanceSheet, attendance_sheet
+from mellanrum.governance.queries.workbooks import representation_rows, representation_workbook
 from mellanrum.kernel.errors import Refused
-from mellanrum.rendering.marks import ATTENDANCES
 from mellanrum.tenancy.actors import Actor
-from mellanrum.tenancy.requests import actor_of, day_of
+from mellanrum.tenancy.requests import actor_of, day_of, federation_of
 
 UNPROCESSABLE = 422
 CONFLICT = 409
@@ -177,21 +178,13 @@ def representation(request: HttpRequest, code: str, year: int) -> HttpResponse:
     )
     if page is None:
         raise Http404(_("Förbundet har inget organ med den koden."))
-    if request.GET.get("format") == "csv":
-        header = [_("Dag"), _("Läge"), _("Medlem"), _("Slag av part"), _("Deltog som"), _("Närvarande")]
-        rows = [
-            [
-                meeting.day.isoformat(),
-                str(MeetingState(meeting.state).label),
-                row.member.name,
-                str(row.member.get_kind_display()),
-                str(ATTENDANCES[row.cells[column].how].word),
-                row.cells[column].people,
-            ]
-            for column, meeting in enumerate(page.meetings)
-            for row in page.rows
-        ]
-        return csv_response(f"{code}-{year}.csv", header, rows)
+    form = request.GET.get("format")
+    if form == "csv":
+        header, rows = representation_rows(page)
+        return csv_response(f"{code}-{year}.csv", header, [[str(cell) for cell in row] for row in rows])
+    if form == "xlsx":
+        book = representation_workbook(page, issuer=federation_of(request).name, made_at=timezone.now())
+        return xlsx_response(f"{code}-{year}.xlsx", book)
     context = {"page": page, "year": year}
     return render(request, "governance/representation.html", context)
 

@@ -1,7 +1,6 @@
 """Pages of meetings: the list, the calendar, one meeting, and what is done with it."""
 
 from copy import copy
-from datetime import date
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,14 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mellanrum.governance.forms import (
     MeetingFilterForm,
     MeetingForm,
-    MinutesForm,
     NewMeetingForm,
     ReasonForm,
     show_refusal,
 )
 from mellanrum.governance.models import Meeting, MeetingState
 from mellanrum.governance.operations.meetings import (
-    attest_minutes,
     cancel_meeting,
     change_meeting,
     hold_meeting,
@@ -227,30 +224,6 @@ def meeting_hold(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("Mötet är antecknat som hållet och har fått ett ärende i diariet."))
     return redirect("governance:meeting", pk)
-
-
-@require_http_methods(["GET", "POST"])
-def minutes(request: HttpRequest, pk: int) -> HttpResponse:
-    """This will note when and by whom the minutes were attested."""
-    actor = actor_of(request)
-    found = _meeting_or_404(request, pk)
-    can_keep_meetings(actor).require()
-    today: date = day_of(request)
-    initial = {"attested_on": found.minutes_attested_on or today, "attested_by": found.attested_by}
-    form = MinutesForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        said = form.cleaned_data
-        try:
-            attest_minutes(
-                actor=actor, meeting=found, on=said["attested_on"], attested_by=said["attested_by"], today=today
-            )
-        except Refused as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("Protokollet är antecknat som justerat och registrerat."))
-            return redirect("governance:meeting", pk)
-    context = {"form": form, "meeting": found}
-    return render(request, "governance/minutes.html", context, status=_status(form.is_bound))
 
 
 def _status(is_bound: bool) -> int:

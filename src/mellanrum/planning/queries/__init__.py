@@ -13,7 +13,7 @@ from .goals import (
 )
 from .next_year import NextPlanPage, next_plan_page, plan_to_begin, rows_before
 from .pictures import conclusion_of, trend_of
-from .plain import COLUMNS, plain_row, write_csv
+from .plain import COLUMNS, plain_row, write_csv, write_swedish_csv
 from .plans import (
     FigureLine,
     GoalGroup,
@@ -26,6 +26,7 @@ from .plans import (
     priorities_of,
 )
 from .values import FollowUpRow, Tally, follow_up, rows_of, tally_of
+from .workbooks import follow_up_workbook
 
 __all__ = [
     "COLUMNS",
@@ -41,6 +42,7 @@ __all__ = [
     "conclusion_of",
     "figure_lines",
     "follow_up",
+    "follow_up_workbook",
     "goal_of",
     "goal_page",
     "goals_of",
@@ -60,4 +62,5 @@ __all__ = [
     "tally_of",
     "trend_of",
     "write_csv",
+    "write_swedish_csv",
 ]

@@ -57,6 +57,19 @@ def write_csv(rows: Iterable[FollowUpRow], stream: Writable) -> None:
         writer.writerow(_cell(value) for value in plain_row(row).values())
 
 
+def write_swedish_csv(rows: Iterable[FollowUpRow], stream: Writable) -> None:
+    """This will write the same rows as Swedish spreadsheets open them: semicolons, and a decimal comma in numbers."""
+    writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for row in rows:
+        values = plain_row(row).values()
+        writer.writerow(_cell(value).replace(".", ",") if _is_number(value) else _cell(value) for value in values)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def _plain(value: object) -> Any:
     if isinstance(value, tuple):
         return [_plain(part) for part in value]

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,6 +21,7 @@ from mellanrum.planning.policies import can_write_plans
 from mellanrum.records.policies import can_read_history
 from mellanrum.records.queries import history_of
 from mellanrum.records.stamps import stamp_of
+from mellanrum.rendering.workbooks import MEDIA, as_xlsx
 from mellanrum.tenancy.requests import actor_of, day_of, federation_of
 
 from .asking import asked_day, form_page, plan_or_404
@@ -62,15 +64,28 @@ def plan(request: HttpRequest, year: int) -> HttpResponse:
 
 @require_safe
 def follow_up_csv(request: HttpRequest, year: int) -> HttpResponse:
-    """This will give the follow-up of a year as a CSV file, as the command does."""
+    """This will give the follow-up of a year as a file: as the command does, or as ``format`` asks.
+
+    ``semikolon`` is CSV as Swedish spreadsheets open it, ``xlsx`` a workbook with what the columns mean.
+    """
     on, _today = asked_day(request)
     plan_or_404(request, year)
+    form = request.GET.get("format", "")
+    name = f"uppfoljning-{federation_of(request).slug}-{year}-{on.isoformat()}"
+    if form == "xlsx":
+        rows = queries.follow_up(actor_of(request), year, on)
+        book = queries.follow_up_workbook(
+            rows, year=year, on=on, issuer=federation_of(request).name, made_at=timezone.now()
+        )
+        response = HttpResponse(as_xlsx(book), content_type=MEDIA)
+        response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+        return response
     response = HttpResponse(content_type="text/csv; charset=utf-8")
-    name = f"uppfoljning-{federation_of(request).slug}-{year}-{on.isoformat()}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     # The byte order mark tells spreadsheets that the letters are UTF-8.
     response.write("\N{ZERO WIDTH NO-BREAK SPACE}")
-    queries.write_csv(queries.follow_up(actor_of(request), year, on), response)
+    write = queries.write_swedish_csv if form == "semikolon" else queries.write_csv
+    write(queries.follow_up(actor_of(request), year, on), response)
     return response
 
 
