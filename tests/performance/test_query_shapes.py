@@ -25,19 +25,17 @@ from .shapes import STORED, document, shapes
 pytestmark = pytest.mark.django_db
 MOST = 12
 # Pages that put many things together, and how many they may ask.
-<<<<<<< HEAD
 MORE = {
     "governance:meeting": 20,
     "governance:item": 24,
     "governance:agenda": 26,
     "obstacles:obstacle": 18,
+    # What is set on paper is put together from all that is known of a meeting.
+    "governance:minutes": 26,
+    "governance:minutes_pdf": 26,
+    "governance:agenda_pdf": 24,
+    "governance:agenda_pack_pdf": 24,
 }
-=======
-MORE = {"web:overview": 20, "governance:meeting": 20, "governance:item": 24, "governance:agenda": 26}
-# What is set on paper is put together from all that is known of a meeting.
-MORE |= {"governance:minutes": 26, "governance:minutes_pdf": 26}
-MORE |= {"governance:agenda_pdf": 24, "governance:agenda_pack_pdf": 24}
->>>>>>> 0ed2c68 (governance: Sign minutes under a text with a digest, correct and post them, and give papers and lists as files.)
 
 
 @pytest.fixture(autouse=True)
