@@ -35,6 +35,7 @@ from tests.support.factories import (
     PriorityFactory,
     SeatFactory,
 )
+from tests.support.factories.obstacles import ObstacleFactory, PathLevelFactory
 from tests.support.people import (
     Person,
     administrator_of,
@@ -292,6 +293,34 @@ def test_next_years_plan_and_letters_that_failed_wait_for_the_office(federation:
         "Ett brev kom inte fram",
     } <= set(headings(overview_page(director.actor, on=TODAY)))
     assert headings(overview_page(auditor_of(federation).actor, on=TODAY)) == []
+
+
+def test_obstacles_wait_for_those_who_have_them(
+    client: Client, federation: Federation, director: Person, region: Member, board: Body
+) -> None:
+    group = BodyFactory(federation=federation, short_name="LSG")
+    member = group_member_of(federation, member=region, group=group)
+    ObstacleFactory(
+        federation=federation,
+        title="Intyg studsar",
+        state="at_body",
+        body=group,
+        level=PathLevelFactory(federation=federation, group=True),
+        raised_on=date(2026, 8, 1),
+        since=date(2026, 9, 1),
+        answer_by=date(2026, 10, 1),
+    )
+    ObstacleFactory(
+        federation=federation, title="Ny", state="understood", raised_on=date(2026, 10, 19), since=date(2026, 10, 20)
+    )
+    office = {need.heading: need for need in overview_page(director.actor, on=TODAY).needs}
+    assert office["Svaret dröjer: Intyg studsar"].is_late
+    assert not office["Hinder att placera: Ny"].is_late
+    own = headings(overview_page(member.actor, on=TODAY))
+    assert "Svaret dröjer: Intyg studsar" in own
+    assert "Hinder att placera: Ny" not in own
+    client.force_login(director.user)
+    assert "Alla hinder, 2 öppna" in client.get("/oversikt/hinder/").content.decode()
 
 
 def test_a_vacant_seat_leads_to_the_form_that_fills_it(

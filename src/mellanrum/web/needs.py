@@ -16,12 +16,17 @@ from mellanrum.governance.queries.bodies import BodiesPage
 from mellanrum.governance.queries.seats import BodySeats
 from mellanrum.kernel.waiting import Waiting, ask
 from mellanrum.notices.queries import waiting as notices
+from mellanrum.obstacles.queries import due as obstacles
 from mellanrum.planning.queries import waiting as planning
 from mellanrum.rendering import words
 from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.models import Member
 
 LATE, SOON, SEATS, PACE = range(4)
+# A report is read, and an obstacle placed, within a week: somebody waits for the answer.
+READ_WITHIN = timedelta(days=7)
+# More late answers than this are one thing to see to.
+MOST_ONE_BY_ONE = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +55,7 @@ def needs_of(actor: Actor, *, bodies: BodiesPage, own_bodies: frozenset[int], on
     rows = ask(
         [
             *governance.governance_waiting(actor, on=on, bodies=None if everything else own_bodies),
+            *obstacles.obstacles_waiting(actor, on=on, bodies=None if everything else own_bodies),
             *planning.planning_waiting(actor, on=on),
             *notices.notices_waiting(actor),
         ]
@@ -262,6 +268,57 @@ def _failed(rows: Sequence[Waiting], _actor: Actor, on: date) -> Iterable[Need]:
         )
 
 
+def _reports(rows: Sequence[Waiting], _actor: Actor, on: date) -> Iterable[Need]:
+    if not rows:
+        return
+    first = min(rows, key=lambda row: row.day or on)
+    yield _need(
+        first,
+        heading=ngettext(
+            "En Lex Heller-rapport är inte läst", "%(number)s Lex Heller-rapporter är inte lästa", len(rows)
+        )
+        % {"number": len(rows)},
+        text=_("Läs, skriv om utan personuppgifter och ta upp det som hinder."),
+        action=_("Läs rapporterna"),
+        url=reverse("obstacles:reports"),
+        on=on,
+        due=(first.day or on) + READ_WITHIN,
+    )
+
+
+def _obstacle_need(row: Waiting, heading: str, text: str, action: str, on: date, due: date | None) -> Need:
+    number = f"H-{row.data['year']}-{row.data['number']:03d}"
+    told = {"number": number, "title": row.data["title"], "where": row.data["where"]}
+    url = reverse("obstacles:obstacle", args=[number])
+    return _need(row, heading=heading % told, text=text % told, action=action, url=url, on=on, due=due)
+
+
+def _to_place(rows: Sequence[Waiting], _actor: Actor, on: date) -> Iterable[Need]:
+    for row in rows:
+        due = (row.day or on) + READ_WITHIN
+        text = _("%(number)s. Bestäm vilket organ som ska ta upp det.")
+        yield _obstacle_need(row, _("Hinder att placera: %(title)s"), text, _("Öppna hindret"), on, due)
+
+
+def _late_answers(rows: Sequence[Waiting], _actor: Actor, on: date) -> Iterable[Need]:
+    if len(rows) > MOST_ONE_BY_ONE:
+        first = min(rows, key=lambda row: row.day or on)
+        heading = _("%(number)s hinder har väntat för länge på svar") % {"number": len(rows)}
+        text = _("Längst har %(title)s väntat, hos %(where)s.") % first.data
+        url, action = reverse("obstacles:obstacles"), _("Se hindren")
+        yield _need(first, heading=heading, text=text, action=action, url=url, on=on)
+        return
+    for row in rows:
+        heading, text = _("Svaret dröjer: %(title)s"), _("%(number)s hos %(where)s.")
+        yield _obstacle_need(row, heading, text, _("Öppna hindret"), on, row.day)
+
+
+def _internal(rows: Sequence[Waiting], _actor: Actor, on: date) -> Iterable[Need]:
+    for row in rows:
+        heading, text = _("Svara för %(where)s: %(title)s"), _("%(number)s rör er egen samordning.")
+        yield _obstacle_need(row, heading, text, _("Svara"), on, row.day)
+
+
 TOLD: dict[str, Callable[[Sequence[Waiting], Actor, date], Iterable[Need]]] = {
     governance.OUTCOME: _outcome,
     governance.ATTENDANCE: _attendance,
@@ -273,6 +330,10 @@ TOLD: dict[str, Callable[[Sequence[Waiting], Actor, date], Iterable[Need]]] = {
     governance.TASK: _tasks,
     planning.NEXT_PLAN: _next_plan,
     planning.UNDECIDED: _undecided,
+    obstacles.REPORT: _reports,
+    obstacles.TO_PLACE: _to_place,
+    obstacles.LATE: _late_answers,
+    obstacles.INTERNAL: _internal,
     notices.FAILED: _failed,
 }
 

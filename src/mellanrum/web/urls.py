@@ -11,6 +11,7 @@ urlpatterns = [
     path("oversikt/mal/", views.overview_goals, name="overview_goals"),
     path("oversikt/pengar/", views.overview_money, name="overview_money"),
     path("oversikt/bordet/", views.overview_table, name="overview_table"),
+    path("oversikt/hinder/", views.overview_obstacles, name="overview_obstacles"),
     path("sprak/", views.language, name="language"),
     path("ordlista/", views.glossary, name="glossary"),
     path("tillganglighet/", views.accessibility, name="accessibility"),

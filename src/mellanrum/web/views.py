@@ -10,6 +10,8 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from mellanrum.economy.queries.pictures import capital, conclusion_of, portions
 from mellanrum.measures.catalogue import all_measures
+from mellanrum.obstacles.queries.pictures import stairs_of
+from mellanrum.obstacles.queries.stairs import level_lines
 from mellanrum.tenancy.requests import actor_of, closed_day_of, day_of
 
 from .gallery import gallery_page
@@ -59,6 +61,21 @@ def overview_table(request: HttpRequest) -> HttpResponse:
     """This will show which members sat at the board's table: a part of the overview, and a page of its own."""
     page = table_of_the_year(actor_of(request), on=day_of(request))
     return _part(request, "web/parts/year_table.html", _("Vilka satt vid bordet"), board=page)
+
+
+@require_safe
+def overview_obstacles(request: HttpRequest) -> HttpResponse:
+    """This will show on which level the obstacles are: a part of the overview, and a page of its own."""
+    today = day_of(request)
+    lines = level_lines(actor_of(request), year=today.year, on=today)
+    return _part(
+        request,
+        "web/parts/year_obstacles.html",
+        _("Hinder mellan organisationerna"),
+        lines=lines,
+        stairs=stairs_of(lines) if any(line.level for line in lines) else None,
+        open_count=sum(line.open for line in lines),
+    )
 
 
 def _part(request: HttpRequest, template: str, heading: str, **context: object) -> HttpResponse:

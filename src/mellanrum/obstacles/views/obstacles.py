@@ -12,13 +12,14 @@ from mellanrum.obstacles.operations.registering import raise_obstacle
 from mellanrum.obstacles.policies import can_keep_obstacles, can_read_reports
 from mellanrum.obstacles.queries.lists import ObstacleFilter, obstacle_list
 from mellanrum.obstacles.queries.one_obstacle import obstacle_page
+from mellanrum.obstacles.queries.pictures import stairs_of
 from mellanrum.obstacles.queries.stairs import level_lines
 from mellanrum.records.policies import can_read_history
 from mellanrum.records.queries import history_of
 from mellanrum.tenancy.queries import members as members_of
 from mellanrum.tenancy.requests import actor_of, day_of
 
-from .shared import answered, form_page, names_of, stairs_of
+from .shared import answered, form_page, names_of
 
 
 @require_safe

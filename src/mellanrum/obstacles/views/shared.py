@@ -6,13 +6,10 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from mellanrum.governance.models import Body
 from mellanrum.kernel.errors import Refused
 from mellanrum.obstacles.forms.marked import show_refusal
-from mellanrum.obstacles.queries.stairs import LevelLine
-from mellanrum.rendering.stairs import Stairs, StairStep
 from mellanrum.tenancy.models import Member
 
 UNPROCESSABLE = 422
@@ -39,21 +36,3 @@ def form_page(request: HttpRequest, template: str, form: forms.Form, **context: 
 def names_of(members: Sequence[Member], bodies: Sequence[Body]) -> list[str]:
     """This will list the names that are no marks of a person."""
     return [*(name for one in members for name in (one.name, one.short_name)), *(body.name for body in bodies)]
-
-
-def stairs_of(lines: Sequence[LevelLine]) -> Stairs:
-    """This will make the picture of the levels."""
-    return Stairs(
-        title=_("Öppna hinder efter nivå"),
-        unit=_("öppna"),
-        late_word=_("har väntat för länge"),
-        steps=[
-            StairStep(
-                name=line.level.name if line.level else _("Hos kansliet"),
-                count=line.open,
-                late=line.late,
-                note=_("%(count)s besvarade i år") % {"count": line.solved} if line.level else "",
-            )
-            for line in lines
-        ],
-    )
