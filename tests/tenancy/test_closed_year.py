@@ -1,18 +1,16 @@
 """A closed federation: reckoned as of its last day, asking nothing of anybody, and saying so."""
 
-import ast
 from datetime import date, timedelta
 
 import pytest
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 
-from mellanrum.governance.models import MeetingState
+from mellanrum.governance.models import BodyKind, MeetingState
 from mellanrum.tenancy.models import Federation
 from mellanrum.tenancy.queries import reckoned_on
 from mellanrum.tenancy.requests import closed_day_of, day_of
 from mellanrum.tenancy.scope import federation_transaction
-from tests.architecture.reading import modules, name_of
 from tests.support.factories import BodyFactory, FederationFactory, MeetingFactory, PlanFactory
 from tests.support.people import director_of
 
@@ -71,17 +69,18 @@ def test_the_overview_of_a_closed_year_asks_for_nothing(client: Client, closed_o
     assert ("31 december 2018" in page) is (closed_on is not None)
 
 
-def test_no_view_reads_the_clock() -> None:
-    """A view takes its day from ``tenancy.requests.day_of(request)``: in a closed federation that is its last day."""
-    # Signing in goes by the real day, and so do links at secret addresses: who sends a letter does it today.
-    own_clock = ("tenancy/", "surveys/views.py", "notices/views.py")
-    found = [
-        f"{name_of(path)}:{node.lineno}"
-        for path in modules()
-        if "views" in name_of(path) and not any(part in name_of(path) for part in own_clock)
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Attribute)
-        and node.attr == "localdate"
-        and "reckoned_on" not in path.read_text(encoding="utf-8").splitlines()[node.lineno - 1]
-    ]
-    assert found == [], "ask tenancy.requests.day_of(request) instead"
+@pytest.mark.django_db
+@pytest.mark.parametrize("closed_on", [LAST, None])
+def test_a_closed_year_says_which_and_asks_for_no_next_plan(client: Client, closed_on: date | None) -> None:
+    federation = FederationFactory(closed_on=closed_on)
+    year = (closed_on or TODAY).year
+    with federation_transaction([federation.pk]):
+        director = director_of(federation)
+        PlanFactory(federation=federation, year=year)
+        BodyFactory(federation=federation, kind=BodyKind.BOARD)
+    client.force_login(director.user)
+    overview, plan = (client.get(path).content.decode() for path in ("/oversikt/", f"/mal/{year}/"))
+    assert f"<span>{year}</span>" in overview
+    assert ("Uppgifter per måndag 31 december 2018" in overview) is (closed_on is not None)
+    assert ("Löper ut snart" in overview) is (closed_on is None)
+    assert (f"Planen för {year + 1} är inte påbörjad" in plan) is (closed_on is None)

@@ -1,5 +1,7 @@
 """The page where a report is followed, for whoever holds its link and nobody else."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -34,7 +36,7 @@ def follow(request: HttpRequest, federation: str, token: str) -> HttpResponse:
     owner = federation_by_slug(federation)
     if owner is None:
         raise Http404(_("Länken gäller inte."))
-    actor, today = reporter_of(owner.pk), timezone.localdate()
+    actor, today = reporter_of(owner.pk), owner.reckoned_on(timezone.localdate())
     with federation_transaction([owner.pk], read_only=request.method in SAFE_METHODS):
         page = follow_page(actor, token, on=today)
         if page is None:
@@ -45,7 +47,7 @@ def follow(request: HttpRequest, federation: str, token: str) -> HttpResponse:
         form = HelpedForm(request.POST if what == "helped" else None)
         if request.method == "POST":
             try:
-                if _do(request, actor, token, what, form):
+                if _do(request, actor, token, what, form, today):
                     return redirect("obstacles:follow", federation=owner.slug, token=token)
             except MarksFound as found:
                 words = ", ".join(f"”{one.mark.text}”" for one in found.marks)
@@ -61,8 +63,7 @@ def follow(request: HttpRequest, federation: str, token: str) -> HttpResponse:
         return render(request, "obstacles/follow.html", context, status=status)
 
 
-def _do(request: HttpRequest, actor: Actor, token: str, what: str, form: HelpedForm) -> bool:
-    today = timezone.localdate()
+def _do(request: HttpRequest, actor: Actor, token: str, what: str, form: HelpedForm, today: date) -> bool:
     if what == "confirm":
         confirm_report(actor=actor, token=token, on=today)
         messages.success(request, _("Tack. Rapporten är bekräftad och registrerad."))

@@ -28,7 +28,7 @@ from mellanrum.rendering.codes import square_code
 from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.models import User
 from mellanrum.tenancy.queries import federation_by_slug
-from mellanrum.tenancy.requests import actor_of
+from mellanrum.tenancy.requests import actor_of, day_of
 from mellanrum.tenancy.scope import federation_transaction
 
 UNPROCESSABLE = 422
@@ -241,7 +241,7 @@ def _stretches(form: ReportForm, marks: Sequence[FoundMark]) -> dict[str, list[S
 
 
 def _keep(request: HttpRequest, actor: Actor, form: DomainsForm) -> bool:
-    today, site = timezone.localdate(), request.build_absolute_uri("/")
+    today, site = day_of(request), request.build_absolute_uri("/")
     what = request.POST.get("do", "")
     if what == "domains":
         if not form.is_valid():
