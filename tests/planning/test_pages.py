@@ -103,6 +103,16 @@ def test_the_plan_answers_first_and_then_shows_every_goal(office: Office, client
         assert words in plan
 
 
+def test_a_plan_whose_goals_people_judge_does_not_say_that_they_lack_values(office: Office, client: Client) -> None:
+    for code in ("A:1", "A:2"):
+        goal = office.goal(code, measure="planning.observed", low=None, high=None, unit="count")
+        ObservationFactory(goal=goal, value=139)
+    plan = shown(signed_in(client, office.director), "/mal/2026/")
+    assert "2 mål bedöms för hand." in plan
+    assert "har ett värde än" not in plan
+    assert "har inget värde än" not in plan
+
+
 def test_a_goal_without_measure_says_so_calmly(office: Office, client: Client) -> None:
     office.goal("A:1")
     page = shown(signed_in(client, office.director), "/mal/2026/A:1/")

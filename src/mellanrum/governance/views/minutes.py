@@ -138,7 +138,7 @@ def minutes_sign(request: HttpRequest, pk: int) -> HttpResponse:
             meeting=found,
             digest=request.POST.get("digest", ""),
             at=timezone.now(),
-            today=timezone.localdate(),
+            today=day_of(request),
         )
     except Refused as refusal:
         messages.error(request, refusal.message)
@@ -321,7 +321,7 @@ def board(request: HttpRequest, federation: str) -> HttpResponse:
     if owner is None:
         raise Http404(_("Det finns ingen sådan anslagstavla."))
     with federation_transaction([owner.pk], read_only=True):
-        postings = notice_board(public_reader_of(owner.pk), on=timezone.localdate())
+        postings = notice_board(public_reader_of(owner.pk), on=owner.reckoned_on(timezone.localdate()))
     return render(request, "governance/board.html", {"owner": owner, "postings": postings})
 
 

@@ -16,16 +16,19 @@ def conclusion_of(page: PlanPage) -> str:
     tally = page.tally
     if page.not_begun:
         return _("Året har inte börjat.")
-    if not tally.judged:
+    by_hand = tally.of("manual")
+    if not tally.judged and not by_hand:
         return _("Inget mål har ett värde än.")
-    sentences = [
-        ngettext(
-            "%(within)s av 1 mål med värde ligger inom målspannet.",
-            "%(within)s av de %(judged)s mål som har ett värde ligger inom målspannet.",
-            tally.judged,
+    sentences = []
+    if tally.judged:
+        sentences.append(
+            ngettext(
+                "%(within)s av 1 mål med värde ligger inom målspannet.",
+                "%(within)s av de %(judged)s mål som har ett värde ligger inom målspannet.",
+                tally.judged,
+            )
+            % {"within": tally.of("within"), "judged": tally.judged}
         )
-        % {"within": tally.of("within"), "judged": tally.judged}
-    ]
     outside = [
         text % {"number": tally.of(shown)}
         for shown, text in (
@@ -37,7 +40,16 @@ def conclusion_of(page: PlanPage) -> str:
     ]
     if outside:
         sentences.append(", ".join(outside) + ".")
-    if waiting := tally.goals - tally.judged:
+    if by_hand:
+        sentences.append(
+            ngettext(
+                "1 mål bedöms för hand.",
+                "%(number)s mål bedöms för hand.",
+                by_hand,
+            )
+            % {"number": by_hand}
+        )
+    if waiting := tally.goals - tally.judged - by_hand:
         sentences.append(_("%(number)s mål har inget värde än.") % {"number": waiting})
     return " ".join(sentences)
 
