@@ -174,8 +174,8 @@ def _get_ready(actor: "Actor", on: date) -> None:
     day = Federation.objects.get(pk=actor.federation_id).reckoned_on(on)
     start_wheel(actor=actor, on=day)
     past = list(YearTask.objects.of(actor).filter(due_on__lt=day).order_by("due_on", "pk"))
-    # In a year that goes on the latest is late, so that there is something to see to.
-    for task in past if day < on else past[:-1]:
+    # In a year that goes on next year's plan and budget are late, so that there is something to see to.
+    for task in past if day < on else past[:-2]:
         finish_task(actor=actor, task=task, on=task.due_on)
     ahead = Meeting.objects.of(actor).filter(body__kind=BodyKind.BOARD, state="planned", date__gte=day)
     meeting = ahead.select_related("body").order_by("date").first()
