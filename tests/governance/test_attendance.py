@@ -257,12 +257,12 @@ class TestPage:
         assert "Frånvarande" not in text
         assert Attendance.objects.count() == 0
 
-    def test_a_corrected_answer_is_told_on_the_meetings_page(
+    def test_a_corrected_answer_is_told_with_the_meetings_changes(
         self, client: Client, actor: Actor, meeting: Meeting, seats: list[tuple[Seat, Seat]]
     ) -> None:
         seat = seats[0][0]
         for presence in ("present", "excused"):
             record_attendance(actor=actor, meeting=meeting, lines=[said(seat, presence)], today=MAY)
-        text = client.get(reverse("governance:meeting", args=[meeting.pk])).content.decode()
+        text = client.get(reverse("governance:meeting_history", args=[meeting.pk])).content.decode()
         assert f"<b>{seat.contact.name}</b>: från närvarande till anmält förhinder" in text
         assert text.count("Rättad närvaro") == 1

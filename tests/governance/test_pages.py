@@ -28,8 +28,6 @@ pytestmark = pytest.mark.django_db
 SHAPES = Path(__file__).with_name("query_shapes.txt")
 # Of these lines four belong to every page: session, user, roles, contact.
 MOST_QUERIES = 12
-# The page of a meeting puts its agenda, its table, its call and its history together.
-MORE = {"meeting": 20}
 
 
 @pytest.fixture(autouse=True)
@@ -108,7 +106,7 @@ def test_every_page_asks_what_is_stored_however_much_there_is(
         with query_shape() as shape:
             signed_in.get(address)
         assert list(shape) == few[name], name
-    assert {name: len(lines) for name, lines in few.items() if len(lines) > MORE.get(name, MOST_QUERIES)} == {}
+    assert {name: len(lines) for name, lines in few.items() if len(lines) > MOST_QUERIES} == {}
     if os.environ.get("STORE_QUERY_SHAPES"):
         write_shapes(SHAPES, few)
     assert few == stored_shapes(SHAPES), "Look at the change; STORE_QUERY_SHAPES=1 stores it."

@@ -50,8 +50,9 @@ def shapes(world: Any) -> dict[str, list[str]]:
             continue
         client = Client()
         client.force_login(world.here.users["director"])
+        address = world.address(row.view)
         with queries() as asked:
-            answer = client.get(world.address(row.view))
+            answer = client.get(address)
         if answer.streaming:
             b"".join(answer)
         found[row.view] = list(asked)

@@ -24,13 +24,10 @@ from .shapes import STORED, document, shapes
 
 pytestmark = pytest.mark.django_db
 MOST = 12
-# Pages that put many things together, and how many they may ask.
 MORE = {
-    "governance:meeting": 20,
-    "governance:item": 24,
-    "governance:agenda": 26,
+    # What waits for a body is known by many contexts, and each of them asks for itself.
+    "governance:waiting": 24,
     "obstacles:obstacle": 18,
-    # What is set on paper is put together from all that is known of a meeting.
     "governance:minutes": 26,
     "governance:minutes_pdf": 26,
     "governance:agenda_pdf": 24,

@@ -36,6 +36,6 @@ declare_kinds(
 declare_matters(
     Matters(key=pending.DECISIONS, title=_("Beslut att återrapportera"), waiting=pending.decisions_due),
 )
-declare_matters(Matters(key=pending.MANDATES, title=_("Mandat som går ut"), waiting=pending.mandates_ending))
-declare_matters(Matters(key=pending.VACANCIES, title=_("Vakanta platser"), waiting=pending.empty_seats))
+declare_matters(Matters(key=pending.MANDATES, title=_("Mandat som går ut"), waiting=pending.seats_waiting))
+declare_matters(Matters(key=pending.VACANCIES, title=_("Vakanta platser"), waiting=pending.seats_waiting))
 declare_matters(Matters(key=DELEGATED_MATTERS, title=_("Delegationsbeslut att anmäla"), waiting=pending.to_report))

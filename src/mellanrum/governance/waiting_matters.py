@@ -54,13 +54,19 @@ class WaitingMatter:
         return next((one for one in self.choices if one.key == key), None)
 
 
+Waiting = Callable[[Actor, Body, date], Sequence[WaitingMatter]]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Matters:
-    """A kind of matter: its key (``planning.off_target``), its title for people, and the function that answers."""
+    """A kind of matter: its key (``planning.off_target``), its title for people, and the function that answers.
+
+    Kinds that are known from the same rows share a function, which answers for them all.
+    """
 
     key: str
     title: str | Promise
-    waiting: Callable[[Actor, Body, date], Sequence[WaitingMatter]]
+    waiting: Waiting
 
 
 _declared: dict[str, Matters] = {}
@@ -97,16 +103,21 @@ def title_of_source(source: str) -> str:
 def waiting_for(actor: Actor, body: Body, on: date) -> list[WaitingMatter]:
     """This will ask every declaration what waits for the body, the longest waiting first within each.
 
+    A function that several declarations share is asked once, and answers for all of them.
+
     Raises:
         ValueError: when a declaration answers in another's name, or the same matter twice.
     """
     found: dict[str, WaitingMatter] = {}
+    keys: dict[Waiting, list[str]] = {}
     for matters in declared_matters():
-        for one in sorted(matters.waiting(actor, body, on), key=lambda matter: matter.since or date.max):
-            if one.source != matters.key or not one.ref or len(one.ref) > ROOM_FOR_REF or one.key in found:
-                raise ValueError(f"{matters.key} answered with {one.key!r}")
+        keys.setdefault(matters.waiting, []).append(matters.key)
+    for waiting, named in keys.items():
+        for one in waiting(actor, body, on):
+            if one.source not in named or not one.ref or len(one.ref) > ROOM_FOR_REF or one.key in found:
+                raise ValueError(f"{', '.join(named)} answered with {one.key!r}")
             found[one.key] = one
-    return list(found.values())
+    return sorted(found.values(), key=lambda matter: (matter.source, matter.since or date.max))
 
 
 def waiting_matter(actor: Actor, body: Body, on: date, *, source: str, ref: str) -> WaitingMatter | None:
@@ -114,4 +125,4 @@ def waiting_matter(actor: Actor, body: Body, on: date, *, source: str, ref: str)
     matters = _declared.get(source)
     if matters is None:
         return None
-    return next((one for one in matters.waiting(actor, body, on) if one.ref == ref), None)
+    return next((one for one in matters.waiting(actor, body, on) if (one.source, one.ref) == (source, ref)), None)

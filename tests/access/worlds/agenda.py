@@ -37,6 +37,8 @@ def _meeting(here: Any) -> dict[str, Any]:
 
 ADDRESSES: dict[str, Made] = {
     "governance:agenda": _meeting,
+    "governance:waiting": _meeting,
+    "governance:meeting_history": _meeting,
     "governance:item_new": _meeting,
     "governance:hold": _meeting,
     "governance:item": _item,

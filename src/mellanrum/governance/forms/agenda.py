@@ -251,3 +251,6 @@ def _only(field: forms.Field, rows: Sequence[Any]) -> None:
     assert isinstance(field, forms.ModelChoiceField)
     assert field.queryset is not None
     field.queryset = field.queryset.model._default_manager.filter(pk__in=[row.pk for row in rows])
+    # Drawn from what was fetched: the field would otherwise ask the database for the same rows once more.
+    nothing = [] if field.empty_label is None else [("", field.empty_label)]
+    field.choices = [*nothing, *((row.pk, field.label_from_instance(row)) for row in rows)]

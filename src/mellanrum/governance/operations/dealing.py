@@ -18,13 +18,14 @@ from mellanrum.governance.models import (
     Meeting,
     MeetingState,
 )
+from mellanrum.governance.queries.one_agenda import stamp_with
 from mellanrum.governance.states.agenda import ITEM
 from mellanrum.governance.waiting_matters import Choice, waiting_matter
 from mellanrum.kernel.constraints import refusals
 from mellanrum.kernel.errors import Refused
 from mellanrum.kernel.events import publish
 from mellanrum.records.history import record_changed, record_created, snapshot
-from mellanrum.records.stamps import require_unchanged, stamp_of
+from mellanrum.records.stamps import require_unchanged
 from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.models import Contact
 
@@ -197,8 +198,7 @@ def hold_if_planned(actor: Actor, meeting: Meeting, *, today: date, use_case: st
 
 def decision_stamp(item: AgendaItem) -> str:
     """This will give a mark of the item and its decision as they stand, for a form to carry."""
-    decision = Decision.objects.filter(item=item).first()
-    return stamp_of(item) + (stamp_of(decision) if decision else "")
+    return stamp_with(item, Decision.objects.filter(item=item).first())
 
 
 def _at_the_meeting(actor: Actor, item: AgendaItem, today: date, stamp: str | None) -> AgendaItem:

@@ -1,10 +1,13 @@
 """A meeting's agenda as its pages show it: items with decisions, papers, and how people stood."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,12 +25,13 @@ from mellanrum.governance.models import (
 )
 from mellanrum.governance.policies import can_read_governance
 from mellanrum.governance.states import voting
-from mellanrum.governance.states.agenda import DELEGATED_MATTERS
 from mellanrum.governance.states.decisions import state_of
 from mellanrum.governance.states.voting import Count, Quorum
 from mellanrum.governance.waiting_matters import title_of_source
+from mellanrum.records.stamps import stamp_of
 from mellanrum.rendering import words
 from mellanrum.tenancy.actors import Actor
+from mellanrum.tenancy.models import Contact
 
 from .voters import Table
 
@@ -50,6 +54,7 @@ class ItemLine:
     item: AgendaItem
     decision: Decision | None
     papers: tuple[AgendaPaper, ...]
+    stances: tuple[Stance, ...] = ()
     recused: tuple[str, ...] = ()
     recused_contacts: frozenset[int] = frozenset()
     dissents: tuple[Dissent, ...] = ()
@@ -151,10 +156,11 @@ def quorum_words(quorum: Quorum) -> str:
     return _("Bara %(serving)s tjänstgör av %(places)s platser. Minst %(needed)s krävs för beslut.") % numbers
 
 
-def agenda_of(actor: Actor, meeting: Meeting, table: Table | None = None) -> Agenda:
-    """This will gather a meeting's agenda, what was removed left out (six queries at most).
+def agenda_of(actor: Actor, meeting: Meeting, table: Table | None = None, *, following: bool = False) -> Agenda:
+    """This will gather a meeting's agenda, what was removed left out (one query; one more with ``following``).
 
-    With ``table`` the votes are counted, and the quorum of items that somebody left.
+    With ``table`` the votes are counted, and the quorum of items that somebody left. With ``following`` the body's next
+    planned meeting is told too.
     """
     can_read_governance(actor).require()
     items: list[AgendaItem] = list(
@@ -162,50 +168,82 @@ def agenda_of(actor: Actor, meeting: Meeting, table: Table | None = None) -> Age
         .filter(meeting=meeting)
         .exclude(state=ItemState.REMOVED)
         .select_related("decision__responsible", "decision__to_body")
+        .annotate(
+            told_papers=_gathered(_PAPERS, AgendaPaper.objects.of(actor).filter(withdrawn_on__isnull=True), "item"),
+            told_stances=_gathered(_STANCES, Stance.objects.of(actor), "item"),
+            told_reported=_gathered(_REPORTED, DelegatedDecision.objects.of(actor), "reported_at", "year", "number"),
+        )
         .order_by("position", "id")
     )
-    papers: dict[int, list[AgendaPaper]] = defaultdict(list)
-    for paper in AgendaPaper.objects.of(actor).filter(item__meeting=meeting, withdrawn_on__isnull=True):
-        papers[paper.item_id].append(paper)
-    stances: dict[int, list[Stance]] = defaultdict(list)
-    for row in Stance.objects.of(actor).filter(item__meeting=meeting).select_related("contact"):
-        stances[row.item_id].append(row)
-    reported: dict[int, list[DelegatedDecision]] = defaultdict(list)
-    if any(item.source == DELEGATED_MATTERS for item in items):
-        rows = DelegatedDecision.objects.of(actor).filter(reported_at__meeting=meeting).order_by("year", "number")
-        for one in rows.select_related("decided_by"):
-            reported[one.reported_at_id or 0].append(one)
-    following = _following(actor, meeting)
-    after: Iterable[AgendaItem] = ()
-    if following is not None:
-        after = AgendaItem.objects.of(actor).filter(meeting=following, state=ItemState.OPEN, standing="")
     for item in items:
         item.meeting, item.body = meeting, meeting.body
+    coming, after = _following(actor, meeting) if following else (None, ())
     return Agenda(
-        lines=tuple(_line(item, papers[item.pk], stances[item.pk], reported[item.pk], table) for item in items),
-        following=following,
-        following_items=tuple(after),
+        lines=tuple(
+            item_line(
+                item,
+                papers=[AgendaPaper(item=item, **row) for row in item.told_papers],
+                stances=[_stance(item, row) for row in item.told_stances],
+                reported=[_reported(item, row) for row in item.told_reported],
+                table=table,
+            )
+            for item in items
+        ),
+        following=coming,
+        following_items=after,
     )
 
 
-def _following(actor: Actor, meeting: Meeting) -> Meeting | None:
+# What is fetched together with an item, by field and where it stands.
+_PAPERS = {name: name for name in ("id", "title", "url", "note")}
+_STANCES = {
+    **{name: name for name in ("id", "contact_id", "is_recused", "vote", "dissents", "dissent_text")},
+    "name": "contact__name",
+}
+_REPORTED = {name: name for name in ("id", "year", "number", "title", "decided_on")}
+_ITEMS = {name: name for name in ("id", "position", "number", "title", "kind", "background")}
+
+
+def _gathered(fields: dict[str, str], rows: QuerySet[Any], to: str, *order: str) -> ArraySubquery:
+    """The rows that point at each row of the query, as values beside it instead of a query of their own."""
+    pointing = rows.filter(**{to: OuterRef("pk")}).order_by(*order, "id")
+    return ArraySubquery(pointing.values(row=JSONObject(**fields)))
+
+
+def _stance(item: AgendaItem, row: dict[str, Any]) -> Stance:
+    name = row.pop("name")
+    return Stance(item=item, contact=Contact(pk=row.pop("contact_id"), name=name), **row)
+
+
+def _reported(item: AgendaItem, row: dict[str, Any]) -> DelegatedDecision:
+    decided_on = date.fromisoformat(row.pop("decided_on"))
+    return DelegatedDecision(reported_at=item, decided_on=decided_on, **row)
+
+
+def _following(actor: Actor, meeting: Meeting) -> tuple[Meeting | None, tuple[AgendaItem, ...]]:
+    waiting = AgendaItem.objects.of(actor).filter(state=ItemState.OPEN, standing="")
     rows = Meeting.objects.of(actor).filter(body=meeting.body_id, date__gt=meeting.date, state=MeetingState.PLANNED)
-    found: Meeting | None = rows.order_by("date").first()
-    return found
+    found = rows.annotate(told_items=_gathered(_ITEMS, waiting, "meeting", "position")).order_by("date").first()
+    if found is None:
+        return None, ()
+    return found, tuple(AgendaItem(meeting=found, **row) for row in found.told_items)
 
 
-def _line(
+def item_line(
     item: AgendaItem,
-    papers: list[AgendaPaper],
-    stances: list[Stance],
-    reported: list[DelegatedDecision],
-    table: Table | None,
+    *,
+    papers: Sequence[AgendaPaper] = (),
+    stances: Sequence[Stance] = (),
+    reported: Sequence[DelegatedDecision] = (),
+    table: Table | None = None,
 ) -> ItemLine:
+    """This will put an item together with what belongs to it."""
     recused = {row.contact_id for row in stances if row.is_recused}
     return ItemLine(
         item=item,
         decision=getattr(item, "decision", None),
         papers=tuple(papers),
+        stances=tuple(stances),
         recused=tuple(row.contact.name for row in stances if row.is_recused),
         recused_contacts=frozenset(recused),
         dissents=tuple(Dissent(person=row.contact.name, text=row.dissent_text) for row in stances if row.dissents),
@@ -245,10 +283,16 @@ def decision_line(decision: Decision, *, on: date) -> DecisionLine:
 
 def item_for(actor: Actor, meeting: Meeting, pk: int) -> AgendaItem | None:
     """This will fetch an item of a meeting that the actor may read; None when it has none by that number."""
+    return item_at(actor, meeting.pk, pk)
+
+
+def item_at(actor: Actor, meeting_pk: int, pk: int) -> AgendaItem | None:
+    """This will fetch an item with its meeting and body by the numbers of an address; None when there is none."""
     can_read_governance(actor).require()
-    found: AgendaItem | None = AgendaItem.objects.of(actor).filter(meeting=meeting, pk=pk).first()
+    rows = AgendaItem.objects.of(actor).select_related("meeting__body").filter(meeting=meeting_pk, pk=pk)
+    found: AgendaItem | None = rows.first()
     if found is not None:
-        found.meeting, found.body = meeting, meeting.body
+        found.body = found.meeting.body
     return found
 
 
@@ -263,6 +307,11 @@ def paper_for(actor: Actor, item: AgendaItem, pk: int) -> AgendaPaper | None:
 def stances_of(actor: Actor, item: AgendaItem) -> list[Stance]:
     """This will fetch how people stood in an item (one query)."""
     return list(Stance.objects.of(actor).filter(item=item).select_related("contact"))
+
+
+def stamp_with(item: AgendaItem, decision: Decision | None) -> str:
+    """This will give a mark of an item and its decision as they were fetched, for a form to carry."""
+    return stamp_of(item) + (stamp_of(decision) if decision else "")
 
 
 def item_url(item: AgendaItem) -> str:

@@ -12,7 +12,7 @@ from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.models import Contact
 
 from .bodies import body_choices
-from .one_agenda import Agenda, ItemLine, agenda_of, stances_of
+from .one_agenda import Agenda, ItemLine, agenda_of, item_line, stamp_with, stances_of
 from .voters import Voter, table_of
 
 
@@ -47,6 +47,11 @@ class ItemPage:
     begins_series: bool
 
     @property
+    def stamp(self) -> str:
+        """A mark of the item and its decision as they are shown, for a form to carry."""
+        return stamp_with(self.line.item, self.line.decision)
+
+    @property
     def before(self) -> AgendaItem | None:
         """The item before it on the agenda."""
         return self._neighbour(-1)
@@ -73,23 +78,24 @@ def item_page(actor: Actor, item: AgendaItem, *, on: date) -> ItemPage:
     can_read_governance(actor).require()
     table = table_of(actor, item.meeting)
     agenda = agenda_of(actor, item.meeting, table)
-    stances = stances_of(actor, item)
-    by_contact = {row.contact_id: row for row in stances}
-    recused = {row.contact_id for row in stances if row.is_recused}
-    line = agenda.line(item.pk) or ItemLine(item=item, decision=None, papers=())
-    matter = None
+    # What was taken off the agenda is still opened by its address.
+    line = agenda.line(item.pk) or item_line(item, stances=stances_of(actor, item))
+    by_contact = {row.contact_id: row for row in line.stances}
+    recused = {row.contact_id for row in line.stances if row.is_recused}
+    choices: tuple[Choice, ...] = ()
     if item.source and line.decision is None:
         matter = waiting_matter(actor, item.body, on, source=item.source, ref=item.ref)
+        choices = matter.choices if matter is not None else ()
     numbered = AgendaItem.objects.of(actor).filter(body=item.body_id, number_year=item.meeting.date.year)
     return ItemPage(
         agenda=agenda,
         line=line,
         rows=tuple(_row(voter, by_contact.get(voter.contact)) for voter in table.voters(recused)),
-        stances=tuple(stances),
+        stances=line.stances,
         quorum=table.quorum(recused),
         people=list(Contact.objects.of(actor)),
-        bodies=body_choices(actor, on=on) if matter is not None else (),
-        choices=matter.choices if matter is not None else (),
+        bodies=body_choices(actor, on=on) if any(one.asks_body for one in choices) else (),
+        choices=choices,
         begins_series=item.number is None and not numbered.exists(),
     )
 

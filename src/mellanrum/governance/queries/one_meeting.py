@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, Subquery
 
 from mellanrum.governance.models import (
     Attendance,
@@ -18,8 +18,8 @@ from mellanrum.governance.models import (
 from mellanrum.governance.policies import can_read_governance
 from mellanrum.governance.states.representation import how_represented, serving
 from mellanrum.governance.states.voting import Quorum
-from mellanrum.records.models import HistoryEntry, Matter
-from mellanrum.records.policies import can_read_history
+from mellanrum.records.models import Document, HistoryEntry, Matter
+from mellanrum.records.policies import can_read_document, can_read_history, can_read_register
 from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.models import Member
 
@@ -35,20 +35,32 @@ SHOWN = 50
 
 @dataclass(frozen=True, kw_only=True)
 class RegisteredDocument:
-    """A document of the meeting's matter, as the page lists it."""
+    """A document of the meeting's matter, as the page lists it. ``may_read``: the one who asks may open it."""
 
+    pk: int
     number: int
     title: str
     registered_on: date
+    may_read: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class Registered:
-    """The meeting's matter in the register of public documents, and what is in it."""
+    """The meeting's matter in the register of public documents, and what is in it.
 
-    diary_number: str
+    ``may_read``: the one who asks reads the register, and may open the matter.
+    """
+
+    year: int
+    number: int
     title: str
+    may_read: bool
     documents: tuple[RegisteredDocument, ...]
+
+    @property
+    def diary_number(self) -> str:
+        """The number that people know the matter by."""
+        return f"{self.year}-{self.number}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +117,6 @@ class MeetingPage:
     parties: tuple[PartyAt, ...]
     others: tuple[PersonAt, ...]
     registered: Registered | None
-    changes: tuple[LineChange, ...]
     has_lines: bool
     agenda: Agenda
     quorum: Quorum
@@ -147,7 +158,7 @@ def meeting_page(actor: Actor, pk: int) -> MeetingPage | None:
     call = call_view(actor, meeting, seats)
     told = lines + _told(call, lines) if meeting.state == MeetingState.PLANNED else lines
     table = Table(seats=seats, lines=tuple(lines))
-    agenda = agenda_of(actor, meeting, table)
+    agenda = agenda_of(actor, meeting, table, following=True)
     parties = tuple(_party(one, told, meeting, agenda) for one in seats.members)
     return MeetingPage(
         meeting=meeting,
@@ -155,7 +166,6 @@ def meeting_page(actor: Actor, pk: int) -> MeetingPage | None:
         parties=parties,
         others=tuple(_others(seats, told, agenda)),
         registered=_registered(actor, meeting),
-        changes=tuple(_changes(actor, meeting)) if can_read_history(actor) else (),
         has_lines=bool(lines),
         call=call,
         agenda=agenda,
@@ -241,26 +251,51 @@ def _stepping_in(parties: tuple[PartyAt, ...]) -> list[tuple[str, str]]:
 
 
 def _registered(actor: Actor, meeting: Meeting) -> Registered | None:
+    about = Matter.objects.of(actor).filter(object_type=meeting._meta.label_lower, object_id=meeting.pk)
     rows = list(
-        Matter.objects.of(actor)
-        .filter(object_type=meeting._meta.label_lower, object_id=meeting.pk)
-        .order_by("documents__number")
-        .values_list("year", "number", "title", "documents__number", "documents__title", "documents__registered_on")
+        about.order_by("documents__number").values(
+            *("year", "number", "title", "object_type", "object_id"),
+            **{f"of_{one}": F(f"documents__{one}") for one in _TOLD},
+        )
     )
     if not rows:
         return None
-    year, number, title, *_document = rows[0]
+    first = rows[0]
+    matter = Matter(**{name: first[name] for name in ("year", "number", "title", "object_type", "object_id")})
     return Registered(
-        diary_number=f"{year}-{number}",
-        title=title,
+        year=matter.year,
+        number=matter.number,
+        title=matter.title,
+        may_read=bool(can_read_register(actor)),
         documents=tuple(
-            RegisteredDocument(number=row[3], title=row[4], registered_on=row[5]) for row in rows if row[3] is not None
+            _document(actor, Document(matter=matter, **{one: row[f"of_{one}"] for one in _TOLD}))
+            for row in rows
+            if row["of_pk"] is not None
         ),
     )
 
 
-def _changes(actor: Actor, meeting: Meeting) -> list[LineChange]:
-    """Corrections of who was there, the newest first; the first answer is no correction."""
+# What of a document the page tells, and what says who may open it.
+_TOLD = ("pk", "number", "title", "registered_on", "secrecy_provision", "object_type", "object_id")
+
+
+def _document(actor: Actor, row: Document) -> RegisteredDocument:
+    return RegisteredDocument(
+        pk=row.pk,
+        number=row.number,
+        title=row.title,
+        registered_on=row.registered_on,
+        may_read=bool(can_read_document(actor, row)),
+    )
+
+
+def attendance_changes(actor: Actor, meeting: Meeting) -> list[LineChange]:
+    """This will list corrections of who was there, the newest first; the first answer is no correction (one query).
+
+    None for somebody who may not read the history.
+    """
+    if not can_read_history(actor):
+        return []
     lines = Attendance.objects.of(actor).filter(meeting=meeting)
     rows = (
         HistoryEntry.objects.of(actor)

@@ -54,9 +54,16 @@ def _of_decision(row: Decision) -> WaitingMatter:
     )
 
 
-def mandates_ending(actor: Actor, body: Body, on: date) -> list[WaitingMatter]:
-    """This will tell which mandates in the body end soon: those that end the same day are one matter (two queries)."""
+def seats_waiting(actor: Actor, body: Body, on: date) -> list[WaitingMatter]:
+    """This will tell which mandates in the body end soon, and which of its seats stand empty (two queries).
+
+    Mandates that end the same day are one matter. The empty seats are one, new when the seats are.
+    """
     seats = body_seats(actor, [body], on=on)[0]
+    return [*_mandates_ending(body, seats), *_empty_seats(body, seats)]
+
+
+def _mandates_ending(body: Body, seats: BodySeats) -> list[WaitingMatter]:
     by_day: dict[date, list[str]] = defaultdict(list)
     for line in seats.ending:
         if line.last_day is not None:
@@ -75,9 +82,7 @@ def mandates_ending(actor: Actor, body: Body, on: date) -> list[WaitingMatter]:
     ]
 
 
-def empty_seats(actor: Actor, body: Body, on: date) -> list[WaitingMatter]:
-    """This will tell which seats of the body stand empty, as one matter, new when the seats are (two queries)."""
-    seats = body_seats(actor, [body], on=on)[0]
+def _empty_seats(body: Body, seats: BodySeats) -> list[WaitingMatter]:
     told = list(_vacancies(seats))
     if not told:
         return []

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from mellanrum.governance.forms import show_refusal
 from mellanrum.governance.forms.agenda import ItemForm
@@ -32,6 +32,8 @@ from mellanrum.records.stamps import stamp_of
 from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.requests import actor_of, day_of
 
+from .parts import render_part
+
 UNPROCESSABLE = 422
 # So many empty rows stand after a body's standing items, for new ones.
 EMPTY_ROWS = 3
@@ -55,10 +57,24 @@ def agenda(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "meeting": meeting,
         "agenda": agenda_of(actor, meeting),
-        "offers": offers(actor, meeting, on=day_of(request)),
         "is_attested": meeting.minutes_attested_on is not None,
     }
     return render(request, "governance/agenda.html", context)
+
+
+@require_safe
+def waiting(request: HttpRequest, pk: int) -> HttpResponse:
+    """This will show what waits for the body, to be put on the agenda: a part of its page, and a page of its own."""
+    actor = actor_of(request)
+    meeting = meeting_or_404(actor, pk)
+    can_keep_agenda(actor, meeting).require()
+    return render_part(
+        request,
+        "governance/parts/waiting.html",
+        _("Väntar på organet"),
+        meeting=meeting,
+        offers=() if meeting.minutes_attested_on else offers(actor, meeting, on=day_of(request)),
+    )
 
 
 def _begin(request: HttpRequest, actor: Actor, meeting: Meeting) -> str:

@@ -15,19 +15,18 @@ from mellanrum.governance.operations.agenda import add_paper, withdraw_paper
 from mellanrum.governance.operations.dealing import (
     deal_with_item,
     decide_item,
-    decision_stamp,
     postpone_item,
     reopen_item,
 )
 from mellanrum.governance.operations.stances import StanceLine, record_stances, stances_version
 from mellanrum.governance.policies import can_keep_agenda
-from mellanrum.governance.queries.one_agenda import paper_for, quorum_words
+from mellanrum.governance.queries.one_agenda import item_at, paper_for, quorum_words
 from mellanrum.governance.queries.one_item import ItemPage, item_page, next_item
 from mellanrum.kernel.errors import Refused
 from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.requests import actor_of, day_of
 
-from .agenda import item_or_404, meeting_or_404
+from .agenda import meeting_or_404
 
 UNPROCESSABLE = 422
 
@@ -51,10 +50,11 @@ def _next(pk: int, item: AgendaItem | None) -> HttpResponse:
 def item(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     """This will show one item with everything that belongs to it, and write what the meeting did with it."""
     actor = actor_of(request)
-    meeting = meeting_or_404(actor, pk)
-    found = item_or_404(actor, meeting, item_pk)
+    found = item_at(actor, pk, item_pk)
+    if found is None:
+        raise Http404(_("Mötet har inget sådant ärende."))
     if request.method == "POST":
-        can_keep_agenda(actor, meeting).require()
+        can_keep_agenda(actor, found.meeting).require()
         act = ACTS.get(request.POST.get("do", ""))
         if act is None:
             raise Http404
@@ -85,7 +85,7 @@ def _show(
         "form": form,
         "paper_form": paper or PaperForm(),
         "quorum_words": quorum_words(page.quorum),
-        "stamp": decision_stamp(found),
+        "stamp": page.stamp,
         "version": stances_version(page.stances),
         "votes": [(Vote.FOR, _("Ja")), (Vote.AGAINST, _("Nej")), (Vote.ABSTAIN, _("Avstår"))],
         "error": error,
@@ -110,7 +110,7 @@ def _decide_form(page: ItemPage, data: QueryDict | None) -> DecideForm:
         }
     return DecideForm(
         data,
-        initial={**initial, "stamp": decision_stamp(page.line.item)},
+        initial={**initial, "stamp": page.stamp},
         people=page.people,
         bodies=page.bodies,
         choices=page.choices,

@@ -27,12 +27,14 @@ from mellanrum.governance.policies import can_keep_agenda, can_keep_meetings, ca
 from mellanrum.governance.queries import meetings as queries
 from mellanrum.governance.queries.bodies import body_choices
 from mellanrum.governance.queries.one_agenda import quorum_words
-from mellanrum.governance.queries.one_meeting import PartyAt, meeting_for, meeting_page
+from mellanrum.governance.queries.one_meeting import PartyAt, attendance_changes, meeting_for, meeting_page
 from mellanrum.kernel.errors import Refused
 from mellanrum.records.queries import history_of
 from mellanrum.records.stamps import stamp_of
 from mellanrum.rendering.attendance import Chair
 from mellanrum.tenancy.requests import actor_of, day_of
+
+from .parts import render_part
 
 UNPROCESSABLE = 422
 FIRST_YEAR, LAST_YEAR = 1990, 2200
@@ -118,9 +120,23 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         "is_ahead": found.state == MeetingState.PLANNED and found.date >= today,
         "may_keep_agenda": can_keep_agenda(actor, found),
         "quorum_words": quorum_words(page.quorum),
-        "history": history_of(actor, found),
     }
     return render(request, "governance/meeting.html", context)
+
+
+@require_safe
+def meeting_history(request: HttpRequest, pk: int) -> HttpResponse:
+    """This will show what was changed of a meeting and of who was there: a part of its page, and a page of its own."""
+    actor = actor_of(request)
+    found = _meeting_or_404(request, pk)
+    return render_part(
+        request,
+        "governance/parts/meeting_history.html",
+        _("Ändringar"),
+        meeting=found,
+        changes=attendance_changes(actor, found),
+        history=history_of(actor, found),
+    )
 
 
 def _note(party: PartyAt) -> str:
