@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
@@ -49,8 +50,9 @@ from mellanrum.kernel.errors import Forbidden, Refused
 from mellanrum.notices.models import Notice, NoticeState
 from mellanrum.records.files import read_file
 from mellanrum.records.models import Document, StoredFile
+from mellanrum.records.objects import paper_of
 from mellanrum.records.policies import public_reader_of
-from mellanrum.rendering.papers import Paper, as_docx, as_pdf
+from mellanrum.rendering.papers import Paper, as_docx, as_pdf, masked
 from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.models import Contact, Federation, Member
 from tests.support.factories import (
@@ -381,6 +383,27 @@ class TestSigning:
             actor=actor, meeting=meeting, signer=signer, on=date(2026, 3, 14), at=late, today=date(2026, 3, 14)
         )
         assert set(letters.values_list("state", flat=True)) == {NoticeState.WITHDRAWN}
+
+
+class TestMasking:
+    def test_signed_minutes_are_had_again_to_be_masked(self, director: Person, meeting: Meeting, sent: Minutes) -> None:
+        assert paper_of(director.actor, "governance.meeting", meeting.pk, "minutes") is None
+        signed_by_all(director.actor, meeting)
+        document = Document.objects.get(kind="minutes", object_id=meeting.pk)
+        paper = paper_of(director.actor, document.object_type, document.object_id, document.kind)
+        words = words_of(paper)
+        assert "Berit Ask" in words
+        assert "Underskrivet på papper" in words
+        hidden = words_of(masked(paper, ["Berit Ask"]))
+        assert "Berit Ask" not in hidden
+        assert "Styrelsen antar budgeten." in hidden
+
+    def test_minutes_of_another_federation_are_not_there(
+        self, meeting: Meeting, sent: Minutes, director: Person
+    ) -> None:
+        signed_by_all(director.actor, meeting)
+        other = replace(director.actor, federation_id=director.actor.federation_id + 1)
+        assert paper_of(other, "governance.meeting", meeting.pk, "minutes") is None
 
 
 class TestHeldFast:

@@ -26,12 +26,12 @@ pytestmark = pytest.mark.django_db
 MOST = 12
 MORE = {
     # What waits for a body is known by many contexts, and each of them asks for itself.
-    "governance:waiting": 24,
+    "governance:waiting": 20,
     "obstacles:obstacle": 18,
-    "governance:minutes": 26,
-    "governance:minutes_pdf": 26,
-    "governance:agenda_pdf": 24,
-    "governance:agenda_pack_pdf": 24,
+    "governance:minutes": 20,
+    "governance:minutes_pdf": 20,
+    "governance:agenda_pdf": 16,
+    "governance:agenda_pack_pdf": 16,
 }
 
 

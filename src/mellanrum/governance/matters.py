@@ -3,12 +3,13 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from mellanrum.records.objects import declare_kinds, declare_object
+from mellanrum.records.objects import declare_kinds, declare_object, declare_paper
 from mellanrum.tenancy.actors import Actor
 
 from .operations.delegated import DELEGATED_DECISION
 from .operations.registration import CORRECTION, MINUTES, POSTING
 from .queries import pending
+from .queries.minutes import attested_paper
 from .states.agenda import DELEGATED_MATTERS
 from .waiting_matters import Matters, declare_matters
 
@@ -24,6 +25,7 @@ declare_object(
     may_read=may_read_documents,
 )
 declare_object("governance.delegateddecision", url_of=lambda pk: reverse("governance:delegated_decision", args=[pk]))
+declare_paper("governance.meeting", MINUTES, attested_paper)
 declare_kinds(
     {
         MINUTES: _("Protokoll"),

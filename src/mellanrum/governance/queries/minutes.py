@@ -110,6 +110,17 @@ def signers_of(actor: Actor, minutes: Minutes | None) -> list[MinutesSigner]:
     return found
 
 
+def attested_paper(actor: Actor, meeting_pk: int) -> Paper | None:
+    """This will give the text of a meeting's minutes as it was signed here; None unless it was (two queries)."""
+    can_read_governance(actor).require()
+    found: Minutes | None = (
+        Minutes.objects.of(actor)
+        .filter(meeting=meeting_pk, state=MinutesState.ATTESTED, origin=MinutesOrigin.HERE, text__isnull=False)
+        .first()
+    )
+    return with_signatures(kept_paper(found), signers_of(actor, found)) if found is not None else None
+
+
 def signer_options(actor: Actor, meeting: Meeting, *, on: date) -> list[SignerOption]:
     """This will list who can be chosen to sign: those present, whoever chaired first, then the office (3 queries)."""
     found: dict[str, SignerOption] = {}

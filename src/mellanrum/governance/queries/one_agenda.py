@@ -163,7 +163,7 @@ def agenda_of(actor: Actor, meeting: Meeting, table: Table | None = None, *, fol
     planned meeting is told too.
     """
     can_read_governance(actor).require()
-    items: list[AgendaItem] = list(
+    items: list[Any] = list(
         AgendaItem.objects.of(actor)
         .filter(meeting=meeting)
         .exclude(state=ItemState.REMOVED)
