@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from config.demo_obstacles import fill_obstacles
 from config.demo_register import FEDERATION, fill_register
 from config.environment import SOURCE, Problem, progress
 from config.language import _
@@ -125,6 +126,7 @@ def _load(example: Example, on: date) -> None:
                     raise Problem(f"{path.name} {first.row}: {first.message}")
             if slug == FEDERATION:
                 fill_register(actor, on=on)
+            fill_obstacles(actor, example.definition.parent / "registrations")
             if example.agenda is not None:
                 _begin_agendas(actor, example.agenda, on)
             for sign_in in example.sign_ins:

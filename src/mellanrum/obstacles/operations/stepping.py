@@ -150,7 +150,7 @@ def _take(plan: _Plan, one: Obstacle) -> Step:
         obstacle=one,
         number=(last["number"] or 0) + 1,
         taken_on=said.on,
-        kind=plan.kind,
+        kind=_kind(plan, one),
         direction=_direction(plan, was[0]),
         from_level=was[0],
         from_body=was[1],
@@ -193,6 +193,12 @@ def _take(plan: _Plan, one: Obstacle) -> Step:
     changed = changed_entry(actor=actor, use_case=plan.use_case, obj=one, before=before, reason=said.text.strip())
     record_all([*entries, *([changed] if changed else [])])
     return step
+
+
+def _kind(plan: _Plan, one: Obstacle) -> StepKind:
+    """What follows another from nowhere is placed there, while the one that leads is taken on."""
+    is_nowhere = one.body is None and one.member is None and not one.beyond
+    return StepKind.PLACED if is_nowhere and plan.kind in (StepKind.ESCALATED, StepKind.RETURNED) else plan.kind
 
 
 def _direction(plan: _Plan, was: PathLevel | None) -> str:
