@@ -11,7 +11,7 @@ from mellanrum.tenancy.models import Federation
 from mellanrum.tenancy.queries import reckoned_on
 from mellanrum.tenancy.requests import closed_day_of, day_of
 from mellanrum.tenancy.scope import federation_transaction
-from tests.support.factories import BodyFactory, FederationFactory, MeetingFactory, PlanFactory
+from tests.support.factories import BodyFactory, FederationFactory, FiscalYearFactory, MeetingFactory, PlanFactory
 from tests.support.people import director_of
 
 LAST = date(2018, 12, 31)
@@ -84,3 +84,16 @@ def test_a_closed_year_says_which_and_asks_for_no_next_plan(client: Client, clos
     assert ("Uppgifter per måndag 31 december 2018" in overview) is (closed_on is not None)
     assert ("Löper ut snart" in overview) is (closed_on is None)
     assert (f"Planen för {year + 1} är inte påbörjad" in plan) is (closed_on is None)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("closed_on", [LAST, None])
+def test_nobody_makes_a_forecast_of_a_closed_year(client: Client, closed_on: date | None) -> None:
+    federation = FederationFactory(closed_on=closed_on)
+    with federation_transaction([federation.pk]):
+        director = director_of(federation)
+        FiscalYearFactory(federation=federation, year=2018)
+    client.force_login(director.user)
+    page = client.get("/ekonomi/2018/").content.decode()
+    assert "Ekonomi 2018" in page
+    assert ("Gör en prognos" in page) is (closed_on is None)
