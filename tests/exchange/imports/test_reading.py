@@ -185,6 +185,7 @@ def kind_with(**changes: Any) -> Kind:
             "find": lambda actor, rows: None,
             "save": lambda actor, rows: [],
             "examples": ({"body": "a"},),
+            "not_undone": "Prov.",
             **changes,
         }
     )
@@ -204,6 +205,7 @@ def test_the_catalogue_checks_kinds_at_the_door() -> None:
         [kind_with(examples=())],
         [kind_with(examples=({"body": ""},))],
         [kind_with(examples=({"body": "a", "annat": "b"},))],
+        [kind_with(not_undone="")],
     ):
         with pytest.raises(TypeError):
             kinds.catalogue(*bad)
