@@ -74,7 +74,7 @@ def _show(
 ) -> HttpResponse:
     on = day_of(request)
     page = item_page(actor, found, on=on)
-    form = decide or _decide_form(page, None)
+    form = decide or _decide_form(page, None, above=found.meeting.body.escalates_to_id)
     context = {
         "page": page,
         "item": page.line.item,
@@ -97,9 +97,9 @@ def _show(
     return render(request, "governance/item.html", context, status=UNPROCESSABLE if is_wrong else 200)
 
 
-def _decide_form(page: ItemPage, data: QueryDict | None) -> DecideForm:
+def _decide_form(page: ItemPage, data: QueryDict | None, *, above: int | None) -> DecideForm:
     decision = page.line.decision
-    initial: dict[str, object] = {"text": page.line.item.proposal, "note": page.line.item.note}
+    initial: dict[str, object] = {"text": page.line.item.proposal, "note": page.line.item.note, "to_body": above}
     if decision is not None:
         initial = {
             "text": decision.text,
@@ -120,7 +120,7 @@ def _decide_form(page: ItemPage, data: QueryDict | None) -> DecideForm:
 
 def _decide(request: HttpRequest, actor: Actor, found: AgendaItem) -> HttpResponse:
     page = item_page(actor, found, on=day_of(request))
-    form = _decide_form(page, request.POST)
+    form = _decide_form(page, request.POST, above=found.meeting.body.escalates_to_id)
     if form.is_valid():
         try:
             decision = decide_item(

@@ -16,6 +16,7 @@ from mellanrum.obstacles.states import (
     CHOICE_MEANWHILE,
     CHOICE_RETURN,
     CHOICE_SOLVE,
+    direction_between,
 )
 from mellanrum.tenancy.actors import Actor
 
@@ -53,6 +54,7 @@ def carry_out_decision(
         to_body = Body.objects.of(actor).filter(pk=to_body_id).first()
         if to_body is None:
             raise Refused(_("Välj vilket organ hindret går till."), field="to_body")
+        _require_way(actor, choice, meeting.body, to_body)
         move_obstacle(actor=actor, obstacle=one, said=said, to_body=to_body, answer_by=answer_by)
     elif choice == CHOICE_BEYOND:
         beyond = stair(actor).beyond
@@ -99,6 +101,23 @@ def receive_at_meeting(
     day = max(on, one.ended_on) if one.ended_on else on
     said = Said(on=day, text=text, meeting=meeting, decision=decision)
     receive_answer(actor=actor, obstacle=one, body=meeting.body, said=said)
+
+
+def _require_way(actor: Actor, choice: str, from_body: Body, to_body: Body) -> None:
+    """A body that is proposed for the way up is not taken for the way back, nor the other way round."""
+    steps = stair(actor)
+    way = direction_between(steps.place_of(steps.level_of(from_body)), steps.place_of(steps.level_of(to_body)))
+    names = {"name": to_body.name}
+    if choice == CHOICE_RETURN and way != "down":
+        raise Refused(
+            _("%(name)s ligger inte under er på hindrens väg. Välj vilket organ ni lämnar tillbaka till.") % names,
+            field="to_body",
+        )
+    if choice == CHOICE_ESCALATE and way == "down":
+        raise Refused(
+            _("%(name)s ligger under er på hindrens väg. Lämna tillbaka hindret dit i stället.") % names,
+            field="to_body",
+        )
 
 
 def _needed(day: date | None) -> date:
