@@ -1,5 +1,6 @@
 """Attendance on a sheet: one saving, guests, two people at once, and what a meeting becomes."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
@@ -19,7 +20,9 @@ from mellanrum.tenancy.models import Contact, Federation, Member
 from tests.support.factories import (
     AttendanceFactory,
     BodyFactory,
+    CalledPersonFactory,
     ContactFactory,
+    MeetingCallFactory,
     MeetingFactory,
     SeatFactory,
     seats_of_members,
@@ -60,6 +63,11 @@ def said(seat: Seat, presence: str = "present") -> SheetLine:
 
 def stored() -> dict[int | None, str]:
     return {line.seat_id: line.presence for line in Attendance.objects.all()}
+
+
+def checked(page: str) -> dict[str, str]:
+    """What is answered on a page, by the question's name."""
+    return dict(re.findall(r'name="([sc]\d+)" value="(\w+)"[^>]* checked', page))
 
 
 class TestSaving:
@@ -210,6 +218,31 @@ class TestPage:
         assert response.headers["Location"] == self.address(meeting)
         expected = {ordinary.pk: "present" for ordinary, _substitute in seats}
         assert stored() == {**expected, seats[0][0].pk: "excused"}
+
+    def test_who_answered_the_call_with_prevented_is_preset_so_until_somebody_notes_who_came(
+        self, client: Client, meeting: Meeting, seats: list[tuple[Seat, Seat]]
+    ) -> None:
+        call = MeetingCallFactory(meeting=meeting)
+        away, coming, other = seats[0][0], seats[1][0], seats[2][0]
+        CalledPersonFactory(call=call, seat=away, contact=away.contact, prevented=True)
+        CalledPersonFactory(call=call, seat=coming, contact=coming.contact, coming=True)
+        text = client.get(self.address(meeting)).content.decode()
+        assert checked(text) == {f"s{away.pk}": "excused"}
+        assert stored() == {}
+        client.post(self.address(meeting), {"version": "", f"s{away.pk}": "excused", f"s{other.pk}": "present"})
+        assert stored() == {away.pk: "excused", other.pk: "present"}
+        Attendance.objects.filter(seat=away).delete()
+        assert checked(client.get(self.address(meeting)).content.decode()) == {f"s{other.pk}": "present"}
+
+    def test_all_ordinary_present_leaves_out_who_is_prevented(
+        self, client: Client, meeting: Meeting, seats: list[tuple[Seat, Seat]]
+    ) -> None:
+        away = seats[0][0]
+        CalledPersonFactory(
+            call=MeetingCallFactory(meeting=meeting), seat=away, contact=away.contact, prevented=True
+        )
+        client.post(self.address(meeting), {"all_ordinary": "1"})
+        assert stored() == {**{ordinary.pk: "present" for ordinary, _ in seats}, away.pk: "excused"}
 
     def test_a_conflict_shows_both_answers_and_the_next_saving_decides(
         self, client: Client, meeting: Meeting, seats: list[tuple[Seat, Seat]]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mellanrum.governance.models import Attendance, Meeting, SeatKind
+from mellanrum.governance.models import Attendance, CallAnswer, CalledPerson, Meeting, Presence, SeatKind
 from mellanrum.governance.states.representation import Line, represented_members
 from mellanrum.governance.states.sheets import version_of
 from mellanrum.tenancy.actors import Actor
@@ -13,7 +13,10 @@ from .seats import SeatLine, body_seats
 
 @dataclass(frozen=True, kw_only=True)
 class SheetRow:
-    """A question of the sheet: was this person there? ``key`` names it, ``stored`` is the answer that stands."""
+    """A question of the sheet: was this person there? ``key`` names it, ``stored`` is the answer that stands.
+
+    ``expected`` is what the person answered to the call, as long as nobody has noted who came.
+    """
 
     key: str
     person: str
@@ -21,6 +24,12 @@ class SheetRow:
     kind: str
     member_id: int | None
     stored: str
+    expected: str = ""
+
+    @property
+    def preset(self) -> str:
+        """The answer that the sheet opens with."""
+        return self.stored or self.expected
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,18 +69,19 @@ class AttendanceSheet:
 
 
 def attendance_sheet(actor: Actor, meeting: Meeting) -> AttendanceSheet:
-    """This will lay out the sheet of a meeting that was fetched for the actor (three queries)."""
+    """This will lay out the sheet of a meeting that was fetched for the actor (at most four queries)."""
     seats = body_seats(actor, [meeting.body], on=meeting.date)[0]
     stored: dict[str, Attendance] = {}
     for line in Attendance.objects.of(actor).filter(meeting=meeting).select_related("contact"):
         stored[f"s{line.seat_id}" if line.seat_id else f"c{line.contact_id}"] = line
     answers = {key: line.presence for key, line in stored.items()}
+    prevented = _prevented(actor, meeting, answers)
     groups = [
-        SheetGroup(member=one.member, rows=tuple(_row(seat, answers) for seat in one.seats))
+        SheetGroup(member=one.member, rows=tuple(_row(seat, answers, prevented) for seat in one.seats))
         for one in seats.members
         if one.seats
     ]
-    others = [_row(seat, answers) for seat in seats.co_opted]
+    others = [_row(seat, answers, prevented) for seat in seats.co_opted]
     others += [
         SheetRow(
             key=key,
@@ -91,7 +101,15 @@ def attendance_sheet(actor: Actor, meeting: Meeting) -> AttendanceSheet:
     )
 
 
-def _row(seat: SeatLine, answers: dict[str, str]) -> SheetRow:
+def _prevented(actor: Actor, meeting: Meeting, answers: dict[str, str]) -> frozenset[int]:
+    # Once somebody has noted who came, the sheet shows what is stored and nothing else.
+    if any(presence != Presence.EXCUSED for presence in answers.values()):
+        return frozenset()
+    said = CalledPerson.objects.of(actor).filter(call__meeting=meeting, answer=CallAnswer.PREVENTED)
+    return frozenset(said.values_list("seat_id", flat=True))
+
+
+def _row(seat: SeatLine, answers: dict[str, str], prevented: frozenset[int]) -> SheetRow:
     kind = str(SeatKind(seat.kind).label)
     return SheetRow(
         key=f"s{seat.pk}",
@@ -100,4 +118,5 @@ def _row(seat: SeatLine, answers: dict[str, str]) -> SheetRow:
         kind=seat.kind,
         member_id=seat.member.pk if seat.member else None,
         stored=answers.get(f"s{seat.pk}", ""),
+        expected=Presence.EXCUSED.value if seat.pk in prevented else "",
     )

@@ -34,7 +34,7 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
     sheet = attendance_sheet(actor, meeting)
     if request.method == "POST":
         return _save(request, actor, meeting, sheet)
-    answers = {row.key: row.stored for row in sheet.rows}
+    answers = {row.key: row.preset for row in sheet.rows}
     return _show(request, sheet, answers, version=sheet.version)
 
 
@@ -149,7 +149,7 @@ def _answers(request: HttpRequest, sheet: AttendanceSheet) -> dict[str, str]:
 
 def _all_ordinary(sheet: AttendanceSheet) -> dict[str, str]:
     return {
-        row.key: Presence.PRESENT.value if row.kind == SeatKind.ORDINARY and not row.stored else row.stored
+        row.key: Presence.PRESENT.value if row.kind == SeatKind.ORDINARY and not row.preset else row.preset
         for row in sheet.rows
     }
 
