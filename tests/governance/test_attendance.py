@@ -238,9 +238,7 @@ class TestPage:
         self, client: Client, meeting: Meeting, seats: list[tuple[Seat, Seat]]
     ) -> None:
         away = seats[0][0]
-        CalledPersonFactory(
-            call=MeetingCallFactory(meeting=meeting), seat=away, contact=away.contact, prevented=True
-        )
+        CalledPersonFactory(call=MeetingCallFactory(meeting=meeting), seat=away, contact=away.contact, prevented=True)
         client.post(self.address(meeting), {"all_ordinary": "1"})
         assert stored() == {**{ordinary.pk: "present" for ordinary, _ in seats}, away.pk: "excused"}
 

@@ -14,6 +14,8 @@ LETTER = Transitions(
         FAILED: frozenset({WAITING, WITHDRAWN}),
     },
 )
+# Where a letter's text has its reader's personal link.
+LINK = "{link}"
 # What still may go out, and so keeps its link.
 OPEN = (WAITING, SENDING, FAILED)
 # The wait after each failed try; after the last of them the letter has failed.

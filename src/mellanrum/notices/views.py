@@ -21,7 +21,7 @@ from .operations.feeds import change_address, make_calendar, withdraw_calendar
 from .operations.outbox import send_again, withdraw_letter
 from .policies import can_have_calendars
 from .queries import letters as queries
-from .queries.feeds import OWN, calendars_page, feed_behind, own_feed
+from .queries.feeds import calendars_page, feed_behind, own_feed
 
 UNPROCESSABLE = 422
 
@@ -80,7 +80,7 @@ def calendars(request: HttpRequest) -> HttpResponse:
     form = CalendarForm(request.POST if request.method == "POST" else None, topics=page.topics, has_own=page.has_own)
     if request.method == "POST" and form.is_valid():
         try:
-            made, token = make_calendar(actor=actor, topic=form.cleaned_data["topic"] or OWN, on=timezone.localdate())
+            made, token = make_calendar(actor=actor, topic=form.chosen(), on=timezone.localdate())
         except Refused as refusal:
             form.add_error("topic", refusal.message)
         else:

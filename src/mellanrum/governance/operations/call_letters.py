@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from mellanrum.governance.models import CalledPerson, Meeting, MeetingCall
 from mellanrum.notices.keys import token_of
-from mellanrum.notices.operations.outbox import LINK, post
+from mellanrum.notices.operations.outbox import post
 from mellanrum.notices.queries.letters import language_of, link_to
+from mellanrum.notices.states import LINK
 from mellanrum.rendering import words
 from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.models import Federation

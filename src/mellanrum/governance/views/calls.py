@@ -20,7 +20,7 @@ from mellanrum.governance.queries.calls import answer_page, call_preview, call_v
 from mellanrum.governance.queries.one_meeting import meeting_for
 from mellanrum.governance.states.calls import LinkState
 from mellanrum.kernel.errors import Refused
-from mellanrum.notices.operations.outbox import LINK
+from mellanrum.notices.states import LINK
 from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.queries import federation_by_slug
 from mellanrum.tenancy.requests import actor_of, day_of, federation_of

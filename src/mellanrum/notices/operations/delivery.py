@@ -20,12 +20,10 @@ from django.utils.translation import gettext as _
 
 from mellanrum.notices.keys import Unreadable, unseal
 from mellanrum.notices.models import Notice, NoticeState
-from mellanrum.notices.states import LONGEST_HANDING_OVER, OLDEST, next_try
+from mellanrum.notices.states import LINK, LONGEST_HANDING_OVER, OLDEST, next_try
 from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.models import Federation
 from mellanrum.tenancy.scope import federation_transaction
-
-from .outbox import LINK
 
 
 @dataclass(frozen=True, kw_only=True)

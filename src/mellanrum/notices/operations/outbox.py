@@ -21,7 +21,6 @@ from mellanrum.tenancy.snapshots import snapshot
 
 # By name: the job stands above what it calls.
 JOB = "mellanrum.notices.tasks.send_letters"
-LINK = "{link}"
 
 
 @transaction.atomic

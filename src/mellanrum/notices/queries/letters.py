@@ -6,10 +6,12 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from mellanrum.notices.kinds import title_of
 from mellanrum.notices.models import Notice, NoticeState
 from mellanrum.notices.policies import can_keep_letters
+from mellanrum.notices.states import LINK
 from mellanrum.tenancy.actors import Actor
 from mellanrum.tenancy.models import Contact, FederationModel, User
 
@@ -23,6 +25,11 @@ class Letter:
 
     notice: Notice
     kind: str
+
+    @property
+    def text(self) -> str:
+        """The letter's text as it may be read by others: the personal link is not in it."""
+        return self.notice.body.replace(LINK, _("(personlig länk)"))
 
     @property
     def may_go_again(self) -> bool:
