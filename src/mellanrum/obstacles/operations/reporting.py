@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from mellanrum.insight.marks import Mark, find_marks
 from mellanrum.kernel.errors import Refused
-from mellanrum.notices.operations.outbox import LINK, post
+from mellanrum.notices.operations.outbox import post
+from mellanrum.notices.states import LINK
 from mellanrum.obstacles.models import FalseAlarm, FalseAlarmReason, ReportDoor, ReportWords
 from mellanrum.obstacles.policies import can_follow_report, can_report, reporter_of
 from mellanrum.obstacles.queries.doors import names_of_no_person, slug_of

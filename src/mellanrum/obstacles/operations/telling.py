@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mellanrum.notices.models import Notice
-from mellanrum.notices.operations.outbox import LINK, post
+from mellanrum.notices.operations.outbox import post
+from mellanrum.notices.states import LINK
 from mellanrum.obstacles.keys import Unreadable, unseal
 from mellanrum.obstacles.models import ObstacleReport, ReportDoor, Reporter, ReportState, Step, StepKind
 from mellanrum.obstacles.policies import can_know_reporters, reporter_of
