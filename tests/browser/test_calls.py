@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.core import mail
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from mellanrum.governance.models import CalledPerson, Meeting, SeatKind
 from mellanrum.governance.operations.wheel import start_wheel
@@ -22,8 +22,8 @@ from .visitor import Visitor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Enter = Callable[[str], Visitor]
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 900}
+PHONE = ViewportSize(width=390, height=844)
+DESK = ViewportSize(width=1280, height=900)
 
 
 def the_meeting(federation: Federation) -> Meeting:
@@ -48,7 +48,7 @@ def link_to(address: str) -> tuple[str, str]:
     letter = next(one for one in reversed(mail.outbox) if address in one.to[0])
     link = re.search(r"https?://[^/\s]+(/kallelse/\S+)", str(letter.body))
     assert link is not None, letter.body
-    return letter.subject, link[1]
+    return str(letter.subject), link[1]
 
 
 def tab_to(page: Page, name: str) -> None:
