@@ -119,6 +119,14 @@ def test_an_obstacle_goes_the_way_of_another_federation_by_its_file_alone() -> N
         # The highest level of a path that ends inside the federation leads nowhere further, and back down.
         assert (matter.choice("escalate"), matter.choice("beyond")) == (None, None)
         assert matter.choice("return") is not None
+        # What is proposed for the way up is not taken for the way back.
+        with pytest.raises(Refused, match="ligger inte under er"):
+            decide(
+                actor,
+                preparation,
+                MAY - timedelta(days=1),
+                fields(choice="return", text="Till er.", answer_by=MAY, to_body_id=meeting_of_all.pk),
+            )
         decide(actor, preparation, MAY, fields(choice="solve", text="Ett schema för båda från juni."))
 
         one = Obstacle.objects.get(pk=one.pk)
