@@ -128,12 +128,13 @@ def test_each_role_has_its_sections() -> None:
         with translation.override("sv"):
             return [str(item.label) for item in navigation(actor, view_name="web:overview")]
 
-    everybody = ["Översikt", "Mål", "Möten", "Organ", "Enkäter", "Ekonomi"]
-    assert labels("director") == [*everybody, "Import", "Användare"]
-    assert labels("officer") == [*everybody, "Import"]
+    everybody = ["Översikt", "Mål", "Möten", "Organ", "Enkäter", "Hinder", "Lärande", "Ekonomi"]
+    assert labels("director") == [*everybody, "Diarium", "Import", "Användare"]
+    assert labels("officer") == [*everybody, "Diarium", "Import"]
     assert labels("administrator") == [*everybody, "Användare"]
-    assert labels("board_member") == labels("group_member") == labels("auditor") == everybody
-    assert labels("board_member", "officer") == [*everybody, "Import"]
+    assert labels("board_member") == labels("group_member") == everybody
+    assert labels("auditor") == [*everybody, "Diarium"]
+    assert labels("board_member", "officer") == [*everybody, "Diarium", "Import"]
     assert navigation(None, view_name="web:overview") == []
 
 
