@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Count, Q
 
-from mellanrum.obstacles.models import Obstacle, PathLevel
+from mellanrum.obstacles.models import PathLevel
 from mellanrum.obstacles.states import ANSWERED, WAITING
 from mellanrum.tenancy.actors import Actor
 
@@ -55,17 +55,3 @@ def level_lines(actor: Actor, *, year: int, on: date) -> Sequence[LevelLine]:
 def _line(level: PathLevel | None, counted: "dict[str, int] | None") -> LevelLine:
     row = counted or {"open": 0, "late": 0, "solved": 0}
     return LevelLine(level=level, open=row["open"], late=row["late"], solved=row["solved"])
-
-
-def open_count(actor: Actor, *, on: date) -> int:
-    """This will count the actor's open obstacles on a day (one query)."""
-    return int(
-        visible_obstacles(actor, on=on).filter(ended_on__isnull=True, raised_on__lte=on).aggregate(n=Count("pk"))["n"]
-    )
-
-
-def oldest_open(actor: Actor, *, on: date) -> Obstacle | None:
-    """This will find the obstacle that has waited longest where it is (one query)."""
-    rows = visible_obstacles(actor, on=on).filter(state__in=WAITING, answer_by__lt=on)
-    found: Obstacle | None = rows.select_related("body", "member").order_by("answer_by", "pk").first()
-    return found
